@@ -1,0 +1,50 @@
+//! A document as read, and what was found in it.
+
+use crate::{Entity, Sentence, Span, Statement};
+
+/// Text as it came in, before any reading. Nothing downstream changes `text`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    /// The characters, exactly as read (for HTML: headline, newline, article text).
+    pub text: String,
+    /// Title, when the container gives one.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// RFC 3339 date or date-time of publication.
+    pub published: Option<String>,
+    /// ISO 639-1 code told by the container or the user; `None` lets us guess.
+    pub lang: Option<String>,
+    /// What went wrong while reading the bytes.
+    pub notices: Vec<Notice>,
+}
+
+/// A text and everything that was read in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// The text and where it came from.
+    pub source: Text,
+    /// ISO 639-1 code of the language it was read in.
+    pub lang: String,
+    /// In text order.
+    pub sentences: Vec<Sentence>,
+    /// In order of first mention.
+    pub entities: Vec<Entity>,
+    /// In text order of their cue, or content when there is none.
+    pub statements: Vec<Statement>,
+    /// What the reader should know about this reading.
+    pub notices: Vec<Notice>,
+}
+
+/// Something the user should know; never an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Stable, hyphenated: `unclosed-quotation`.
+    pub code: String,
+    /// Where, when it has a place.
+    pub span: Option<Span>,
+    /// One sentence.
+    pub message: String,
+}

@@ -1,0 +1,16 @@
+//! What flows through depeche: plain values, no dependencies, no serialisation.
+//!
+//! Bytes become a [`Text`]; a text is cut into [`Sentence`]s of [`Token`]s; the model fills the tokens and marks
+//! [`NameSpan`]s and [`Attribution`]s; reading turns these into a [`Document`]'s [`Entity`]s and [`Statement`]s.
+//! Every [`Span`] indexes the original text in **bytes**, half open, on character boundaries; the JSON record
+//! (crate `depeche-export`) speaks code points and converts at the edge.
+
+mod document;
+mod facts;
+mod span;
+mod syntax;
+
+pub use document::{Document, Notice, Text};
+pub use facts::{Act, Entity, Kind, Mention, MentionForm, Mode, Role, Source, Statement};
+pub use span::Span;
+pub use syntax::{Attribution, Morph, NameSpan, RoleKind, RoleSpan, Sentence, Token};
