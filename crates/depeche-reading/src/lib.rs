@@ -1,1 +1,17 @@
-//! Placeholder.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+//! Sentences to facts.
+//!
+//! Takes a text and its annotated sentences (tokens, trees, names, attributions); gives the people and things it
+//! speaks of ([`names`]), what stands between quotation marks ([`quotations`]) and who says what ([`statements`]).
+//! Pure functions from values to values: no disk, no clock, no JSON, and no word of any language.
+
+mod names;
+mod quotations;
+mod statements;
+#[cfg(test)]
+mod testing;
+mod tree;
+
+pub use names::{NameHints, names};
+pub use quotations::{Piece, Quotation, UNCLOSED, quotations};
+pub use statements::statements;
