@@ -1,0 +1,146 @@
+//! What we say to users, in their language.
+//!
+//! The words are in `locales/<code>.toml`, embedded; this gives them names. It does not choose a locale: the command
+//! line does.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+const FILES: [(&str, &str); 2] =
+    [("en", include_str!("../../../locales/en.toml")), ("fr", include_str!("../../../locales/fr.toml"))];
+
+/// All that the sheet and the page say.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Locale {
+    pub(crate) language: String,
+    pub(crate) sheet: Sheet,
+    pub(crate) page: Page,
+    kind: BTreeMap<String, String>,
+    act: BTreeMap<String, String>,
+    mode: BTreeMap<String, String>,
+    notice: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sheet {
+    pub(crate) untitled: String,
+    pub(crate) names: String,
+    pub(crate) statements: String,
+    pub(crate) notices: String,
+    pub(crate) no_names: String,
+    pub(crate) no_statements: String,
+    pub(crate) unnamed: String,
+    pub(crate) alone: String,
+    pub(crate) addressee: String,
+    pub(crate) topic: String,
+    pub(crate) medium: String,
+    n_sentences: [String; 2],
+    n_statements: [String; 2],
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Page {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) source: String,
+    pub(crate) cue: String,
+    pub(crate) content: String,
+    pub(crate) name: String,
+    pub(crate) show: String,
+    pub(crate) inside: String,
+    pub(crate) confidence: String,
+    pub(crate) read_in: String,
+    pub(crate) note: String,
+}
+
+impl Locale {
+    /// Codes of all locales.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(code, _)| *code)
+    }
+
+    /// The locale that `code` asks for: `fr`, `fr_CA.UTF-8`…; English for a language that we do not speak.
+    #[must_use]
+    pub fn get(code: &str) -> &'static Self {
+        static LOCALES: OnceLock<Vec<Locale>> = OnceLock::new();
+        let locales = LOCALES.get_or_init(|| {
+            let parse = |(code, file): &(&str, &str)| {
+                toml::from_str(file).unwrap_or_else(|error| panic!("locales/{code}.toml, checked by a test: {error}"))
+            };
+            FILES.iter().map(parse).collect()
+        });
+        let language = code.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+        locales.iter().find(|locale| locale.language == language).unwrap_or(&locales[0])
+    }
+
+    pub(crate) fn kind(&self, kind: depeche_record::Kind) -> &str {
+        say(&self.kind, kind.name())
+    }
+
+    pub(crate) fn act(&self, act: depeche_record::Act) -> &str {
+        say(&self.act, act.name())
+    }
+
+    pub(crate) fn mode(&self, mode: depeche_record::Mode) -> &str {
+        say(&self.mode, mode.name())
+    }
+
+    /// What to tell of a notice.
+    pub(crate) fn notice<'a>(&'a self, notice: &'a depeche_record::Notice) -> &'a str {
+        self.notice.get(&notice.code).map_or(&notice.message, String::as_str)
+    }
+
+    pub(crate) fn n_sentences(&self, n: usize) -> String {
+        count(&self.sheet.n_sentences, n)
+    }
+
+    pub(crate) fn n_statements(&self, n: usize) -> String {
+        count(&self.sheet.n_statements, n)
+    }
+}
+
+fn say<'a>(words: &'a BTreeMap<String, String>, name: &'a str) -> &'a str {
+    words.get(name).map_or(name, String::as_str)
+}
+
+/// The first form for one, the second for any other number.
+fn count(forms: &[String; 2], n: usize) -> String {
+    let form = if n == 1 { &forms[0] } else { &forms[1] };
+    form.replace("{n}", &n.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use depeche_record::{Act, Kind, Mode};
+
+    #[test]
+    fn every_locale_says_everything() {
+        for code in Locale::codes() {
+            let locale = Locale::get(code);
+            assert_eq!(locale.language, code);
+            for act in Act::ALL {
+                assert_ne!(locale.act.get(act.name()), None, "{code}: {act:?}");
+            }
+            for mode in Mode::ALL {
+                assert_ne!(locale.mode.get(mode.name()), None, "{code}: {mode:?}");
+            }
+            for kind in [Kind::Person, Kind::Group, Kind::Other, Kind::Work] {
+                assert_ne!(locale.kind.get(kind.name()), None, "{code}: {kind:?}");
+            }
+            let other: Vec<&String> = Locale::get("en").notice.keys().collect();
+            assert_eq!(locale.notice.keys().collect::<Vec<_>>(), other, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_locale_is_chosen_by_its_language() {
+        assert_eq!(Locale::get("fr_CA.UTF-8").language, "fr");
+        assert_eq!(Locale::get("C").language, "en");
+        assert_eq!(Locale::get("").language, "en");
+    }
+}
