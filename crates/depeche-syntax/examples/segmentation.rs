@@ -1,0 +1,83 @@
+//! Scores tokens and sentences from raw text against treebanks: `cargo run --example segmentation -- FILE…`.
+//!
+//! Raw text is rebuilt from forms and SpaceAfter, after merging multi-word tokens; `--errors N` shows what differs.
+
+use depeche_lang::Lang;
+use depeche_record::Span;
+use depeche_syntax::{read, segment};
+use std::collections::HashSet;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut n_errors = 0;
+    if let Some(at) = arguments.iter().position(|argument| argument == "--errors") {
+        n_errors = arguments.remove(at + 1).parse()?;
+        arguments.remove(at);
+    }
+    for file in arguments {
+        let code = if file.rsplit('/').next().is_some_and(|name| name.starts_with("en")) { "en" } else { "fr" };
+        let (text, tokens, sentences) = raw(&read(&std::fs::read_to_string(&file)?)?);
+        let ours = segment(Lang::embedded(code), &text);
+        let our_tokens: Vec<Span> = ours.iter().flat_map(|s| s.tokens.iter().map(|t| t.span)).collect();
+        let our_sentences: Vec<Span> = ours.iter().map(|s| s.span).collect();
+        println!("{file}: tokens {:.2}, sentences {:.2}", f1(&tokens, &our_tokens), f1(&sentences, &our_sentences));
+        show(&text, "token", &tokens, &our_tokens, n_errors);
+        show(&text, "sentence", &sentences, &our_sentences, n_errors);
+    }
+    Ok(())
+}
+
+/// Raw text with the spans of its gold tokens and sentences. A new document or paragraph begins a line.
+fn raw(given: &[depeche_syntax::ConlluSentence]) -> (String, Vec<Span>, Vec<Span>) {
+    let (mut text, mut tokens, mut sentences) = (String::new(), Vec::new(), Vec::new());
+    let has_paragraphs = given.iter().any(|s| s.comments.iter().any(|c| c.starts_with("# newpar")));
+    let mut source = String::new();
+    for sentence in given {
+        // Without paragraph marks, a change of source is the best sign of a new line.
+        let id = sentence.comment("sent_id").unwrap_or_default();
+        let now = id.rsplit_once(['_', '-']).map_or(id, |(source, _)| source).to_owned();
+        let breaks = sentence.comments.iter().any(|c| c.starts_with("# newpar") || c.starts_with("# newdoc"));
+        if !text.is_empty() && (breaks || (!has_paragraphs && now != source)) {
+            text.push_str("\n\n");
+        }
+        source = now;
+        let start = text.len();
+        let mut end = start;
+        for word in &sentence.surface().words {
+            let at = text.len();
+            text.push_str(&word.form);
+            end = text.len();
+            tokens.push(Span::new(at, end));
+            if !word.is_glued() {
+                text.push(' ');
+            }
+        }
+        sentences.push(Span::new(start, end));
+    }
+    (text, tokens, sentences)
+}
+
+fn f1(gold: &[Span], ours: &[Span]) -> f64 {
+    let set: HashSet<_> = gold.iter().collect();
+    let right = ours.iter().filter(|span| set.contains(span)).count();
+    #[expect(clippy::cast_precision_loss, reason = "counts of tokens are small")]
+    let f1 = 200.0 * right as f64 / (gold.len() + ours.len()) as f64;
+    f1
+}
+
+fn show(text: &str, what: &str, gold: &[Span], ours: &[Span], n: usize) {
+    let set: HashSet<_> = ours.iter().collect();
+    for span in gold.iter().filter(|span| !set.contains(span)).take(n) {
+        let from = text.floor_char_boundary(span.start.saturating_sub(25));
+        let to = text.ceil_char_boundary((span.end + 25).min(text.len()));
+        let cut: Vec<&str> = ours.iter().filter(|o| o.overlaps(*span)).map(|o| o.of(text)).collect();
+        let shown = |s: &str| s.replace('\n', "⏎");
+        println!(
+            "  {what} …{}[{}]{}… ours: {}",
+            shown(&text[from..span.start]),
+            shown(span.of(text)),
+            shown(&text[span.end..to]),
+            shown(&cut.join(" | "))
+        );
+    }
+}
