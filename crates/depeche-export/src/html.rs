@@ -241,7 +241,7 @@ impl Section<'_> {
                 p.foot {
                     (self.locale.mode(statement.mode))
                     @for (label, role) in roles {
-                        @if let Some(role) = role { " · " (label) " : " (role.span.of(text)) }
+                        @if let Some(role) = role { " · " (label) " " (role.span.of(text)) }
                     }
                     @if let Some(outer) = statement.within {
                         " · " (words.inside) " " a href={ "#" (self.statement_id(outer)) } { (outer + 1) }

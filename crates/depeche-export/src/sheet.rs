@@ -6,7 +6,7 @@
 
 use crate::Locale;
 use anstyle::{AnsiColor, Style};
-use depeche_record::{Document, Entity, Kind, Span, Statement};
+use depeche_record::{Act, Document, Entity, Kind, Span, Statement};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -51,7 +51,8 @@ impl<'a> Sheet<'a> {
         let first = self.document.sentences.first().map(|sentence| sentence.span.of(self.text()));
         let title = title.or(first).unwrap_or(&self.locale.sheet.untitled);
         self.wrap(0, 0, &[(title, STRONG)]);
-        let mut facts = vec![self.document.lang.clone()];
+        let mut facts: Vec<String> = Vec::new();
+        facts.extend(Some(self.document.lang.clone()).filter(|lang| !lang.is_empty()));
         facts.extend([&self.document.source.publisher, &self.document.source.published].into_iter().flatten().cloned());
         facts.push(self.locale.n_sentences(self.document.sentences.len()));
         facts.push(self.locale.n_statements(self.document.statements.len()));
@@ -126,12 +127,16 @@ impl<'a> Sheet<'a> {
         let cue: Vec<&str> = statement.cue.iter().map(|span| span.of(text)).collect();
         let cue = if cue.is_empty() { self.locale.sheet.alone.clone() } else { cue.join(" … ") };
         let who = self.also_called(statement);
-        let act = self.locale.act(statement.act).to_owned();
+        let act = self.locale.act(statement.act);
         let mut words: Vec<(&str, Style)> = vec![(&number, FAINT), (source, source_style)];
         if let Some(who) = &who {
             words.push((who, FAINT));
         }
-        words.extend([(" · ", FAINT), (&cue, CUE), (" · ", FAINT), (&act, ACT)]);
+        words.extend([(" · ", FAINT), (cue.as_str(), CUE)]);
+        // Plain saying needs no label: it would stand on nearly every line.
+        if statement.act != Act::Assert {
+            words.extend([(" · ", FAINT), (act, ACT)]);
+        }
         let other = [
             (&self.locale.sheet.addressee, &statement.addressee),
             (&self.locale.sheet.topic, &statement.topic),
@@ -139,7 +144,7 @@ impl<'a> Sheet<'a> {
         ];
         for (label, role) in other {
             if let Some(role) = role {
-                words.extend([(" · ", FAINT), (label, FAINT), (": ", FAINT), (role.span.of(text), PLAIN)]);
+                words.extend([(" · ", FAINT), (label, FAINT), (" ", FAINT), (role.span.of(text), PLAIN)]);
             }
         }
         self.wrap(left, left + INDENT, &words);
@@ -297,81 +302,96 @@ mod tests {
 
     #[test]
     fn a_dispatch_for_french_readers() {
-        check(&dispatch(), "fr", 72, expect![[r#"
-            La ministre Lorme dément
-            fr · 4 phrases · 5 déclarations
+        check(
+            &dispatch(),
+            "fr",
+            72,
+            expect![[r#"
+                La ministre Lorme dément
+                fr · 4 phrases · 5 déclarations
 
-            Noms
-              personnes        Ottavie Lorme ×2
-              lieux            Valdor ×2
+                Noms
+                  personnes        Ottavie Lorme ×2
+                  lieux            Valdor ×2
 
-            Déclarations
-              1 La ministre Lorme [Ottavie Lorme] · dément · dément
-              2 Ottavie Lorme · a affirmé · affirme · par: à la télévision
-                « Nous n’avons <rien> signé »
-              3 elle · Selon · affirme
-                le Valdor « ment » sur l’accord, et ses diplomates craignent déjà
-                d’avoir à s’en expliquer devant les députés au cours d’une séance
-                qui s’annonce longue
-                  4 ses diplomates · craignent · estime
-                    d’avoir à s’en expliquer devant les députés au cours d’une
-                    séance qui s’annonce longue
-              5 Le Valdor · n’a pas réagi · refuse
+                Déclarations
+                  1 La ministre Lorme [Ottavie Lorme] · dément · démenti
+                  2 Ottavie Lorme · a affirmé · canal : à la télévision
+                    « Nous n’avons <rien> signé »
+                  3 elle · Selon
+                    le Valdor « ment » sur l’accord, et ses diplomates craignent déjà
+                    d’avoir à s’en expliquer devant les députés au cours d’une séance
+                    qui s’annonce longue
+                      4 ses diplomates · craignent · opinion
+                        d’avoir à s’en expliquer devant les députés au cours d’une
+                        séance qui s’annonce longue
+                  5 Le Valdor · n’a pas réagi · refus
 
-            Remarques
-              ! Des guillemets ouverts ici ne sont pas fermés dans leur paragraphe.
-                (« À suivre)
-        "#]]);
+                Remarques
+                  ! Des guillemets ouverts ici ne sont pas fermés dans leur paragraphe.
+                    (« À suivre)
+            "#]],
+        );
     }
 
     #[test]
     fn a_narrow_terminal() {
-        check(&dispatch(), "en", 40, expect![[r#"
-            La ministre Lorme dément
-            fr · 4 sentences · 5 statements
+        check(
+            &dispatch(),
+            "en",
+            40,
+            expect![[r#"
+                La ministre Lorme dément
+                fr · 4 sentences · 5 statements
 
-            Names
-              people           Ottavie Lorme ×2
-              places           Valdor ×2
+                Names
+                  people           Ottavie Lorme ×2
+                  places           Valdor ×2
 
-            Statements
-              1 La ministre Lorme [Ottavie Lorme] ·
-                dément · denies
-              2 Ottavie Lorme · a affirmé · asserts
-                · through: à la télévision
-                « Nous n’avons <rien> signé »
-              3 elle · Selon · asserts
-                le Valdor « ment » sur l’accord, et
-                ses diplomates craignent déjà
-                d’avoir à s’en expliquer devant les
-                députés au cours d’une séance qui
-                s’annonce longue
-                  4 ses diplomates · craignent ·
-                    thinks
-                    d’avoir à s’en expliquer devant
-                    les députés au cours d’une
-                    séance qui s’annonce longue
-              5 Le Valdor · n’a pas réagi · declines
+                Statements
+                  1 La ministre Lorme [Ottavie Lorme] ·
+                    dément · denial
+                  2 Ottavie Lorme · a affirmé · through:
+                    à la télévision
+                    « Nous n’avons <rien> signé »
+                  3 elle · Selon
+                    le Valdor « ment » sur l’accord, et
+                    ses diplomates craignent déjà
+                    d’avoir à s’en expliquer devant les
+                    députés au cours d’une séance qui
+                    s’annonce longue
+                      4 ses diplomates · craignent ·
+                        opinion
+                        d’avoir à s’en expliquer devant
+                        les députés au cours d’une
+                        séance qui s’annonce longue
+                  5 Le Valdor · n’a pas réagi · refusal
 
-            Notices
-              ! A quotation opened here is not
-                closed in its paragraph. (« À
-                suivre)
-        "#]]);
+                Notices
+                  ! A quotation opened here is not
+                    closed in its paragraph. (« À
+                    suivre)
+            "#]],
+        );
     }
 
     #[test]
     fn nothing_to_read() {
-        check(&Document::default(), "en", 80, expect![[r#"
-            Untitled
-             · 0 sentences · 0 statements
+        check(
+            &Document::default(),
+            "en",
+            80,
+            expect![[r#"
+                Untitled
+                0 sentences · 0 statements
 
-            Names
-              no names
+                Names
+                  no names
 
-            Statements
-              no statements
-        "#]]);
+                Statements
+                  no statements
+            "#]],
+        );
     }
 
     #[test]

@@ -9,21 +9,55 @@
 //! It does not resolve pronouns and common nouns, and knows nothing of the world: « Moscou » is not Russia here.
 
 use crate::tree;
+use depeche_lang::{Lang, LangError, RuleKind, TitleKind};
 use depeche_record::{Entity, Kind, Mention, MentionForm, NameSpan, Sentence, Span};
-use std::collections::HashMap;
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// What a language knows about the surroundings of names.
+/// What a language knows about the surroundings of names. Words are folded.
 #[derive(Debug, Clone, Default)]
 pub struct NameHints {
-    /// Forms of address before a name, which are part of the mention but no function: « M. », "Mr".
-    pub titles: Vec<String>,
+    /// Words before a name that are part of the mention: « M. », "Mr"; true when they also are a function (« ministre »).
+    titles: HashMap<String, bool>,
     /// Endings that a name may carry and that are no part of it: "’s".
-    pub possessives: Vec<String>,
+    possessives: Vec<String>,
     /// Lemmas of nouns that take a person's name without being that person: « administration », « famille ».
-    pub collectives: Vec<String>,
+    collectives: HashSet<String>,
+}
+
+/// `names.toml` of a language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesFile {
+    collectives: Vec<String>,
+}
+
+impl NameHints {
+    /// What `lang` knows.
+    ///
+    /// # Errors
+    /// When the language's `names.toml` is not what it should be. A language without one knows nothing of the kind.
+    pub fn of(lang: &Lang) -> Result<Self, LangError> {
+        let names: NamesFile =
+            if lang.file("names.toml").is_some() { lang.table("names.toml")? } else { NamesFile::default() };
+        let titles = lang
+            .titles()
+            .iter()
+            .flat_map(|title| title.forms.iter().map(|form| (fold(form), title.kind != TitleKind::Courtesy)));
+        let possessives = lang.rules().iter().filter(|rule| rule.kind == RuleKind::Possessive);
+        let mut possessives: Vec<String> =
+            possessives.flat_map(|rule| rule.forms.iter().map(|form| fold(form))).collect();
+        // The longest first: "'" also ends "Orr's'", but what ends "Orr's" is "'s".
+        possessives.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        Ok(Self {
+            titles: titles.collect(),
+            possessives,
+            collectives: names.collectives.iter().map(|noun| fold(noun)).collect(),
+        })
+    }
 }
 
 /// Groups the names of `sentences` into entities, in order of first mention.
@@ -84,8 +118,10 @@ fn bare(hints: &NameHints, text: &str, span: Span) -> Option<Span> {
     let edge = |c: char| c.is_whitespace() || "«»“”\"„‹›‘’',;:()[]–—".contains(c);
     let mut name = span.of(text).trim_end_matches(edge);
     for ending in &hints.possessives {
-        let cut = name.len().checked_sub(ending.len()).filter(|&cut| cut > 0 && name.is_char_boundary(cut));
-        if let Some(cut) = cut.filter(|&cut| fold(&name[cut..]) == fold(ending)) {
+        // Of as many characters as the ending: folding may change the number of bytes.
+        let n_characters = ending.chars().count();
+        let cut = name.char_indices().rev().nth(n_characters - 1).map_or(0, |(cut, _)| cut);
+        if cut > 0 && fold(&name[cut..]) == *ending {
             name = name[..cut].trim_end_matches(edge);
             break;
         }
@@ -126,10 +162,7 @@ fn phrase(
     let mut first = tokens.start;
     let mut roles = Vec::new();
     let token_text = |index: usize| sentence.tokens[index].span.of(text);
-    let is_title = |index: usize| {
-        let word = fold(token_text(index));
-        hints.titles.iter().any(|title| fold(title) == word)
-    };
+    let title = |index: usize| hints.titles.get(&fold(token_text(index))).copied();
     if let Some(head) = tree::head_of(sentence, tokens) {
         let mut top = head;
         if kind == Kind::Person
@@ -142,14 +175,14 @@ fn phrase(
         }
         if kind == Kind::Person {
             let before = first..tokens.start;
-            let noun = |index: usize| tree::is(sentence, index, &["NOUN"]) && !is_title(index);
+            let noun = |index: usize| tree::is(sentence, index, &["NOUN", "PROPN"]) && title(index) != Some(false);
             if before.clone().any(noun) {
                 roles.extend(trimmed(text, sentence, before));
             }
             roles.extend(following_role(text, sentence, tokens, head));
         }
     }
-    if first == tokens.start && first > 0 && kind == Kind::Person && is_title(first - 1) {
+    if first == tokens.start && first > 0 && kind == Kind::Person && title(first - 1).is_some() {
         first -= 1;
     }
     (Span::new(sentence.tokens[first].span.start.min(name.start), name.end), roles)
@@ -169,7 +202,7 @@ fn bearer(hints: &NameHints, sentence: &Sentence, tokens: &Range<usize>, head: u
         return None;
     }
     let lemma = tree::morph(sentence, noun).map(|morph| fold(&morph.lemma)).unwrap_or_default();
-    if hints.collectives.iter().any(|collective| fold(collective) == lemma) {
+    if hints.collectives.contains(&lemma) {
         return None;
     }
     // Nothing foreign may stand between: everything up to the name belongs to the noun.
@@ -265,12 +298,13 @@ impl Groups {
     /// For every group the one it belongs to, possibly itself.
     fn merge(&self, text: &str, found: &[Found]) -> Vec<usize> {
         let mut owner: Vec<usize> = (0..self.members.len()).collect();
-        for group in 0..owner.len() {
+        for (group, owner) in owner.iter_mut().enumerate() {
             let longer =
                 if self.person[group] { self.full_person(group) } else { self.full_organisation(found, group) };
-            owner[group] = longer.unwrap_or(group);
+            *owner = longer.unwrap_or(group);
         }
         let mut by_key: HashMap<&[String], usize> = HashMap::new();
+        #[allow(clippy::needless_range_loop, reason = "reads and writes `owner` at other places than `group`")]
         for group in 0..owner.len() {
             // Same words, once a person and once something else, and no longer name claims either: one thing.
             let twin = *by_key.entry(&self.key[group]).or_insert(group);
@@ -456,12 +490,10 @@ mod tests {
     use std::fmt::Write as _;
 
     fn hints() -> NameHints {
-        let list = |words: &[&str]| words.iter().map(ToString::to_string).collect();
-        NameHints {
-            titles: list(&["M.", "Mme", "Mr", "Ms"]),
-            possessives: list(&["'s", "’s"]),
-            collectives: list(&["administration", "famille"]),
-        }
+        let mut hints = NameHints::of(Lang::embedded("en")).unwrap();
+        hints.titles.extend(NameHints::of(Lang::embedded("fr")).unwrap().titles);
+        hints.collectives.insert("administration".to_owned());
+        hints
     }
 
     fn show((text, sentences): (String, Vec<Sentence>), expected: Expect) {
