@@ -185,7 +185,7 @@ pub fn record<'a>(document: &'a read::Document, provenance: &'a Provenance) -> R
             .map(|(index, statement)| writer.statement(index, statement))
             .collect(),
         events: [],
-        notices: document.notices.iter().map(|notice| writer.notice(notice)).collect(),
+        notices: source.notices.iter().chain(&document.notices).map(|notice| writer.notice(notice)).collect(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Scores tokens and sentences from raw text against treebanks: `cargo run --example segmentation -- FILE…`.
 //!
-//! Raw text is rebuilt from forms and SpaceAfter, after merging multi-word tokens; `--errors N` shows what differs.
+//! Raw text is rebuilt from forms and SpaceAfter, after merging multi-word tokens; paragraphs, where marked, and headlines
+//! begin a line; `--errors N` shows what differs.
 
 use depeche_lang::Lang;
 use depeche_record::Span;
@@ -37,7 +38,9 @@ fn raw(given: &[depeche_syntax::ConlluSentence]) -> (String, Vec<Span>, Vec<Span
         let id = sentence.comment("sent_id").unwrap_or_default();
         let now = id.rsplit_once(['_', '-']).map_or(id, |(source, _)| source).to_owned();
         let breaks = sentence.comments.iter().any(|c| c.starts_with("# newpar") || c.starts_with("# newdoc"));
-        if !text.is_empty() && (breaks || (!has_paragraphs && now != source)) {
+        // A headline runs into the next sentence otherwise, which no newspaper prints.
+        let headline = !text.trim_end().ends_with(['.', '!', '?', '"', '»', ')', ':', ';', ',']);
+        if !text.is_empty() && (breaks || (!has_paragraphs && (now != source || headline))) {
             text.push_str("\n\n");
         }
         source = now;

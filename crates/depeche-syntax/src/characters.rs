@@ -39,9 +39,9 @@ pub(crate) fn is_mark(c: char) -> bool {
         )
 }
 
-/// Whether `c` is a word by itself, in scripts without spaces.
+/// Whether `c` is a word by itself: Chinese characters. Runs of kana or Thai stay one token: we have no dictionary.
 pub(crate) fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
 /// Straight or curly apostrophe.

@@ -135,15 +135,16 @@ fn sentence_end(lang: &Lang, text: &str, pieces: &[Piece], quotes: &Quotes, star
 fn closing_run(pieces: &[Piece], quotes: &Quotes, from: usize) -> usize {
     let mut at = from;
     while let Some(piece) = pieces.get(at) {
-        let closes = match piece.class {
-            Class::Stop | Class::Closing | Class::Emoji => true,
-            Class::Straight => quotes.closes(at),
-            _ => false,
+        at += match piece.class {
+            Class::Stop | Class::Closing | Class::Emoji => 1,
+            Class::Straight if quotes.closes(at) => 1,
+            // A note's number: « … son arrestation. [20] »
+            Class::Opening => match pieces.get(at + 1..at + 3) {
+                Some([number, close]) if number.class == Class::Number && close.class == Class::Closing => 3,
+                _ => break,
+            },
+            _ => break,
         };
-        if !closes {
-            break;
-        }
-        at += 1;
     }
     at
 }

@@ -1,1 +1,30 @@
-//! Placeholder.
+//! Reads news: who said what, according to whom, with the exact words.
+//!
+//! ```no_run
+//! use depeche::{Engine, Model, Text};
+//!
+//! let model = Model::open("models/depeche.model")?;
+//! let engine = Engine::builder(model).lang("fr").build()?;
+//! let document = engine.read(Text { text: "Oslo a démenti tout accord.".to_owned(), ..Text::default() });
+//! for statement in &document.statements {
+//!     println!("{:?}", statement.source.span.map(|span| span.of(&document.source.text)));
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Engine::read`] turns a [`Text`] into a [`Document`]; what happens on the way is on one page, `pipeline.rs`. Reading
+//! never fails: what went wrong is in the document's notices. This crate opens no file; `depeche-ingest` makes texts of
+//! files, `depeche-export` prints documents.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod engine;
+mod in_order;
+mod language;
+mod pipeline;
+
+pub use depeche_lang::{LangError, Languages};
+pub use depeche_model::{Model, ModelError};
+pub use depeche_record::*;
+pub use depeche_syntax::{ConlluError, ConlluFile, ConlluSentence};
+pub use engine::{Builder, Engine, Parsed};
+pub use in_order::in_order;

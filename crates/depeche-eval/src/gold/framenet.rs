@@ -109,7 +109,7 @@ pub fn read(path: &Path) -> Result<Vec<GoldTarget>, Error> {
         for Role { role, span } in entry.roles {
             match roles.iter_mut().find(|(name, _)| *name == role) {
                 Some((_, pieces)) => pieces.push(span.0..span.1),
-                None => roles.push((role, Vec::from_iter([span.0..span.1]))),
+                None => roles.push((role, std::iter::once(span.0..span.1).collect())),
             }
         }
         targets.push(GoldTarget {

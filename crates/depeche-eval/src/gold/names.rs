@@ -155,8 +155,8 @@ fn phrase(fields: &[&str], words: Range<usize>) -> Option<Phrase> {
 
 fn bare_name(sentence: &GoldSentence, phrase: &Phrase) -> Option<(Kind, Range<usize>)> {
     let words = &sentence.words;
-    let outside = |at: &usize| words[*at].head.is_none_or(|head| !phrase.words.contains(&head));
-    let head = phrase.words.clone().find(outside)?;
+    let outside = |at: &usize| head(words, *at).is_none_or(|above| !phrase.words.contains(&above));
+    let core = phrase.words.clone().find(outside)?;
     if words[head].upos != "PROPN"
         || words[head].feats.split('|').any(|feature| feature == "Number=Plur") && phrase.kind == Kind::Person
     {

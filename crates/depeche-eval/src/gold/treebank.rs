@@ -1,13 +1,11 @@
 //! Universal Dependencies treebanks, over **surface tokens**: « du » stays one token, whatever its words.
 //!
-//! Takes CoNLL-U; gives sentences of surface tokens, and the syntactic words with their MISC column for readers that
-//! need them (GUM's names). A multi-word token takes the form and MISC of its range line, and the analysis of its
-//! leader: the first of its words whose head lies outside the range. What hung on any of its words hangs on it. Empty
-//! nodes are dropped. Enhanced dependencies and XPOS are not read.
+//! Takes CoNLL-U; gives sentences of surface tokens (the merge is [`ConlluSentence::surface`]'s), the syntactic words for
+//! readers that need them (GUM's names), and running text rebuilt from them. Every head must be given.
 
 use crate::Error;
 use crate::error::read_text;
-use std::collections::BTreeMap;
+use depeche_syntax::conllu::{self, ConlluSentence, ConlluWord};
 use std::ops::Range;
 use std::path::Path;
 
@@ -23,7 +21,7 @@ pub struct GoldSentence {
     /// Surface tokens.
     pub tokens: Vec<GoldToken>,
     /// Syntactic words, in the file's order.
-    pub words: Vec<GoldWord>,
+    pub words: Vec<ConlluWord>,
 }
 
 /// A surface token.
@@ -47,29 +45,10 @@ pub struct GoldToken {
     pub words: Range<usize>,
 }
 
-/// A syntactic word.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct GoldWord {
-    /// The characters.
-    pub form: String,
-    /// Dictionary form.
-    pub lemma: String,
-    /// Universal part of speech.
-    pub upos: String,
-    /// Features.
-    pub feats: String,
-    /// Index of the head word; `None` for the root.
-    pub head: Option<usize>,
-    /// Relation with its subtype.
-    pub deprel: String,
-    /// The MISC column.
-    pub misc: String,
-}
-
 /// Reads a treebank file.
 ///
 /// # Errors
-/// When it cannot be read, or a line is not CoNLL-U.
+/// When it cannot be read, is not CoNLL-U, or leaves a head open.
 pub fn read(path: &Path) -> Result<Vec<GoldSentence>, Error> {
     parse(&read_text(path)?, path)
 }
@@ -77,167 +56,48 @@ pub fn read(path: &Path) -> Result<Vec<GoldSentence>, Error> {
 /// Reads CoNLL-U text; `path` is for messages only.
 ///
 /// # Errors
-/// When a line is not CoNLL-U.
+/// When it is not CoNLL-U, or leaves a head open.
 pub fn parse(text: &str, path: &Path) -> Result<Vec<GoldSentence>, Error> {
-    let mut sentences = Vec::new();
-    let mut open = Block::default();
-    for (number, line) in text.lines().enumerate() {
-        if line.is_empty() {
-            if let Some(sentence) = std::mem::take(&mut open).finish(path, sentences.len())? {
-                sentences.push(sentence);
-            }
-        } else if let Some(comment) = line.strip_prefix('#') {
-            open.comment(comment.trim());
-        } else {
-            let columns: Vec<&str> = line.split('\t').collect();
-            if columns.len() != 10 {
-                let problem = format!("{} columns", columns.len());
-                return Err(Error::malformed(path, number + 1, problem, "the ten tab-separated columns of CoNLL-U"));
-            }
-            open.rows.push((number + 1, columns));
-        }
-    }
-    if let Some(sentence) = open.finish(path, sentences.len())? {
-        sentences.push(sentence);
-    }
-    Ok(sentences)
+    let sentences = conllu::read(text).map_err(|error| Error::malformed(path, error.line, error.message, "CoNLL-U"))?;
+    sentences.iter().enumerate().map(|(index, sentence)| gold_sentence(sentence, index, path)).collect()
 }
 
-/// The lines of one sentence.
-#[derive(Default)]
-struct Block<'a> {
-    id: Option<&'a str>,
-    opens_document: bool,
-    opens_paragraph: bool,
-    rows: Vec<(usize, Vec<&'a str>)>,
-}
-
-impl<'a> Block<'a> {
-    fn comment(&mut self, comment: &'a str) {
-        let (key, value) = comment.split_once('=').unwrap_or((comment, ""));
-        match key.trim() {
-            "sent_id" => self.id = Some(value.trim()),
-            "newdoc" | "newdoc id" => self.opens_document = true,
-            "newpar" | "newpar id" => self.opens_paragraph = true,
-            _ => {}
-        }
+fn gold_sentence(sentence: &ConlluSentence, index: usize, path: &Path) -> Result<GoldSentence, Error> {
+    let closed = |word: &ConlluWord| word.head.is_some_and(|head| head <= sentence.words.len());
+    if let Some(open) = sentence.words.iter().find(|word| !closed(word)) {
+        let problem = format!("« {} » has no head in this sentence", open.form);
+        return Err(Error::malformed(path, sentence.line, problem, "the number of a word, or 0"));
     }
-
-    fn finish(self, path: &Path, n_before: usize) -> Result<Option<GoldSentence>, Error> {
-        let mut words = Vec::new();
-        let mut ranges = Vec::new();
-        for (number, columns) in &self.rows {
-            let wanted = |problem: &str| {
-                Error::malformed(
-                    path,
-                    *number,
-                    format!("{problem} « {} »", columns[0]),
-                    "an integer, a range or an empty node",
-                )
-            };
-            if let Some((first, last)) = columns[0].split_once('-') {
-                let first: usize = first.parse().map_err(|_| wanted("range"))?;
-                let last: usize = last.parse().map_err(|_| wanted("range"))?;
-                ranges.push((*number, first, last, columns[1], columns[9]));
-            } else if !columns[0].contains('.') {
-                let id: usize = columns[0].parse().map_err(|_| wanted("id"))?;
-                let head: usize = columns[6].parse().map_err(|_| {
-                    Error::malformed(path, *number, format!("head « {} »", columns[6]), "the number of a word, or 0")
-                })?;
-                if id != words.len() + 1 {
-                    return Err(Error::malformed(
-                        path,
-                        *number,
-                        format!("word {id}"),
-                        &format!("word {}", words.len() + 1),
-                    ));
-                }
-                words.push((
-                    *number,
-                    GoldWord {
-                        form: columns[1].to_owned(),
-                        lemma: columns[2].to_owned(),
-                        upos: columns[3].to_owned(),
-                        feats: columns[5].to_owned(),
-                        head: head.checked_sub(1),
-                        deprel: columns[7].to_owned(),
-                        misc: columns[9].to_owned(),
-                    },
-                ));
-            }
-        }
-        if words.is_empty() {
-            return Ok(None);
-        }
-        for (number, word) in &words {
-            if word.head.is_some_and(|head| head >= words.len()) {
-                return Err(Error::malformed(
-                    path,
-                    *number,
-                    "a head outside the sentence",
-                    "the number of a word, or 0",
-                ));
-            }
-        }
-        for (number, first, last, ..) in &ranges {
-            if *first == 0 || first > last || *last > words.len() {
-                return Err(Error::malformed(
-                    path,
-                    *number,
-                    format!("range {first}-{last}"),
-                    "a range of the sentence's words",
-                ));
-            }
-        }
-        let words: Vec<GoldWord> = words.into_iter().map(|(_, word)| word).collect();
-        let tokens = merge(&words, &ranges);
-        Ok(Some(GoldSentence {
-            id: self.id.map_or_else(|| (n_before + 1).to_string(), str::to_owned),
-            opens_document: self.opens_document,
-            opens_paragraph: self.opens_paragraph,
-            tokens,
-            words,
-        }))
+    // The same order as surface tokens: by the first word of each.
+    let mut shares = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        let range = sentence.ranges.iter().map(|(words, ..)| words.clone()).find(|words| words.start == at);
+        let share = range.unwrap_or(at..at + 1);
+        at = share.end;
+        shares.push(share);
     }
-}
-
-/// Surface tokens of a sentence. Ranges are (line, first word, last word, form, MISC), 1-based, inclusive.
-fn merge(words: &[GoldWord], ranges: &[(usize, usize, usize, &str, &str)]) -> Vec<GoldToken> {
-    let mut leader: Vec<usize> = (0..words.len()).collect();
-    let mut shapes: BTreeMap<usize, (&str, &str, Range<usize>)> = BTreeMap::new();
-    for &(_, first, last, form, misc) in ranges {
-        let inside = first - 1..last;
-        let leads = |word: &usize| words[*word].head.is_none_or(|head| !inside.contains(&head));
-        let lead = inside.clone().find(leads).unwrap_or(inside.start);
-        inside.clone().for_each(|word| leader[word] = lead);
-        shapes.insert(lead, (form, misc, inside));
-    }
-    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut order = Vec::new();
-    for lead in &leader {
-        if !place.contains_key(lead) {
-            place.insert(*lead, order.len());
-            order.push(*lead);
-        }
-    }
-    order
-        .into_iter()
-        .map(|lead| {
-            let word = &words[lead];
-            let (form, misc, inside) =
-                shapes.get(&lead).map_or((word.form.as_str(), word.misc.as_str(), lead..lead + 1), Clone::clone);
-            GoldToken {
-                form: form.to_owned(),
-                lemma: word.lemma.clone(),
-                upos: word.upos.clone(),
-                feats: word.feats.clone(),
-                head: word.head.map(|head| place[&leader[head]]),
-                deprel: word.deprel.clone(),
-                space_after: !misc.split('|').any(|item| item == "SpaceAfter=No"),
-                words: inside,
-            }
-        })
-        .collect()
+    let token = |(word, words): (ConlluWord, Range<usize>)| GoldToken {
+        space_after: !word.is_glued(),
+        head: word.head.and_then(|head| head.checked_sub(1)),
+        form: word.form,
+        lemma: word.lemma,
+        upos: word.upos,
+        feats: word.feats,
+        deprel: word.deprel,
+        words,
+    };
+    let opens = |what: &str| {
+        let is = |comment: &String| comment.trim_start_matches('#').trim_start().starts_with(what);
+        sentence.comments.iter().any(is)
+    };
+    Ok(GoldSentence {
+        id: sentence.comment("sent_id").map_or_else(|| (index + 1).to_string(), str::to_owned),
+        opens_document: opens("newdoc"),
+        opens_paragraph: opens("newpar"),
+        tokens: sentence.surface().words.into_iter().zip(shares).map(token).collect(),
+        words: sentence.words.clone(),
+    })
 }
 
 /// A piece of running text with its gold sentences.

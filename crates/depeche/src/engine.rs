@@ -1,0 +1,195 @@
+//! The engine: a model, the languages and a few choices, ready to read.
+
+use crate::in_order;
+use crate::language::choose;
+use depeche_lang::{LangError, Languages};
+use depeche_model::Model;
+use depeche_reading::NameHints;
+use depeche_record::{Document, Notice, Sentence, Text};
+use depeche_syntax::{ConlluFile, segment};
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+
+/// SHA-256 of nothing: we carry no files about the world yet.
+const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/// Reads texts. Make one, share it between threads: reading only borrows it.
+#[derive(Debug)]
+pub struct Engine {
+    pub(crate) model: Model,
+    pub(crate) languages: Languages,
+    hints: BTreeMap<String, NameHints>,
+    /// Of languages without a folder.
+    no_hints: NameHints,
+    pub(crate) lang: Option<String>,
+    pub(crate) cache: bool,
+    threads: usize,
+    reference_date: Option<String>,
+}
+
+/// What an [`Engine`] is made of.
+#[derive(Debug)]
+pub struct Builder {
+    model: Model,
+    languages: Option<Languages>,
+    lang: Option<String>,
+    cache: bool,
+    threads: usize,
+    reference_date: Option<String>,
+}
+
+/// Sentences with their analysis, and nothing read into them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The text they index.
+    pub text: String,
+    /// ISO 639-1 code of the language it was cut in.
+    pub lang: String,
+    /// In text order.
+    pub sentences: Vec<Sentence>,
+    /// What the user should know.
+    pub notices: Vec<Notice>,
+}
+
+impl Engine {
+    /// An engine around `model`, with the built-in languages, on all cores.
+    #[must_use]
+    pub fn builder(model: Model) -> Builder {
+        Builder { model, languages: None, lang: None, cache: true, threads: 0, reference_date: None }
+    }
+
+    /// Reads one text, on all of the engine's threads.
+    #[must_use]
+    pub fn read(&self, text: Text) -> Document {
+        self.read_on(text, self.threads)
+    }
+
+    /// Reads many texts at once, each on one thread. `open` makes a text of an item, on the thread that will read it;
+    /// `each` gets the documents in the items' order, as soon as they are there, and may stop by breaking.
+    pub fn read_many<T: Send, E: Send>(
+        &self,
+        items: impl IntoIterator<Item = T, IntoIter: Send>,
+        open: impl Fn(T) -> Result<Text, E> + Sync,
+        each: impl FnMut(Result<Document, E>) -> ControlFlow<()>,
+    ) {
+        in_order(items, self.threads, |item| open(item).map(|text| self.read_on(text, 1)), each);
+    }
+
+    /// Cuts a text into sentences and analyses them.
+    #[must_use]
+    pub fn parse(&self, text: Text) -> Parsed {
+        let (lang, mut notices) = choose(self, &text);
+        let mut sentences = segment(self.languages.get(&lang), &text.text);
+        self.annotate(&text.text, &mut sentences, self.threads);
+        notices.splice(0..0, text.notices);
+        Parsed { text: text.text, lang, sentences, notices }
+    }
+
+    /// Analyses given tokens; sentences and tokens stay as they are.
+    pub fn parse_given(&self, file: &mut ConlluFile) {
+        self.annotate(&file.text, &mut file.sentences, self.threads);
+    }
+
+    /// Version of the engine.
+    #[must_use]
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The languages.
+    #[must_use]
+    pub fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
+    /// SHA-256 of the files about the world, lower-case hexadecimal.
+    #[must_use]
+    pub fn world_sha256(&self) -> &'static str {
+        NOTHING
+    }
+
+    /// RFC 3339 date that relative dates are counted from, when one was given.
+    #[must_use]
+    pub fn reference_date(&self) -> Option<&str> {
+        self.reference_date.as_deref()
+    }
+
+    /// Number of threads it reads on.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    pub(crate) fn hints(&self, lang: &str) -> &NameHints {
+        self.hints.get(lang).unwrap_or(&self.no_hints)
+    }
+}
+
+impl Builder {
+    /// Reads with these languages instead of the built-in ones.
+    #[must_use]
+    pub fn languages(mut self, languages: Languages) -> Self {
+        self.languages = Some(languages);
+        self
+    }
+
+    /// Reads everything in the language `code` (ISO 639-1), whatever the text says of itself.
+    #[must_use]
+    pub fn lang(mut self, code: impl Into<String>) -> Self {
+        self.lang = Some(code.into());
+        self
+    }
+
+    /// Whether a sentence that comes again is remembered; on at first. The outcome is the same.
+    #[must_use]
+    pub fn cache(mut self, cache: bool) -> Self {
+        self.cache = cache;
+        self
+    }
+
+    /// Number of threads; 0, the first value, means one per core. The outcome is the same.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// The day (RFC 3339) that relative dates are counted from.
+    #[must_use]
+    pub fn reference_date(mut self, date: impl Into<String>) -> Self {
+        self.reference_date = Some(date.into());
+        self
+    }
+
+    /// The engine.
+    ///
+    /// # Errors
+    /// When a file of the languages is not what it should be.
+    pub fn build(self) -> Result<Engine, LangError> {
+        let languages = self.languages.unwrap_or_else(|| Languages::embedded().clone());
+        let mut hints = BTreeMap::new();
+        for code in languages.codes() {
+            hints.insert(code.to_owned(), NameHints::of(languages.get(code))?);
+        }
+        // An unknown code gives the undetermined language.
+        let no_hints = NameHints::of(languages.get(""))?;
+        let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+        Ok(Engine {
+            model: self.model,
+            languages,
+            hints,
+            no_hints,
+            lang: self.lang,
+            cache: self.cache,
+            threads: if self.threads == 0 { cores() } else { self.threads },
+            reference_date: self.reference_date,
+        })
+    }
+}

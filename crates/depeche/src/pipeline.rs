@@ -1,0 +1,49 @@
+//! The story on one page: text becomes sentences, sentences get their trees, names and attributions, and these become
+//! who said what.
+
+use crate::Engine;
+use crate::language::choose;
+use depeche_model::AnnotateOptions;
+use depeche_reading::{names, quotations, statements};
+use depeche_record::{Document, Notice, Sentence, Span, Text};
+use depeche_syntax::segment;
+
+impl Engine {
+    /// Reads a text on `threads` threads.
+    pub(crate) fn read_on(&self, source: Text, threads: usize) -> Document {
+        let (language, mut notices) = choose(self, &source);
+        let text = source.text.as_str();
+
+        // Paragraphs, sentences and tokens, by the rules of the language.
+        let mut sentences = segment(self.languages.get(&language), text);
+        // Tags, trees, names and attributions, by the model.
+        self.annotate(text, &mut sentences, threads);
+        // Names that stand for one thing become one entity.
+        let entities = names(self.hints(&language), text, &sentences);
+        // Quotation marks find their partners, over paragraphs too.
+        let (quotations, unclosed) = quotations(text, &paragraphs(&sentences));
+        // An attribution and the quotation it announces become a statement.
+        let statements = statements(text, &sentences, &entities, &quotations);
+
+        notices.extend(unclosed);
+        if sentences.is_empty() {
+            notices.push(Notice {
+                code: "empty".to_owned(),
+                span: None,
+                message: "there is no text to read".to_owned(),
+            });
+        }
+        Document { source, lang: language, sentences, entities, statements, notices }
+    }
+
+    /// Lets the model fill the sentences.
+    pub(crate) fn annotate(&self, text: &str, sentences: &mut [Sentence], threads: usize) {
+        self.model.annotate(sentences, text, &AnnotateOptions { threads, cache: self.cache });
+    }
+}
+
+/// From the first sentence of each paragraph to its last.
+fn paragraphs(sentences: &[Sentence]) -> Vec<Span> {
+    let chunks = sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
+    chunks.map(|chunk| chunk[0].span.to(chunk[chunk.len() - 1].span)).collect()
+}
