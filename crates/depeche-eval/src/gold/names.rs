@@ -155,19 +155,20 @@ fn phrase(fields: &[&str], words: Range<usize>) -> Option<Phrase> {
 
 fn bare_name(sentence: &GoldSentence, phrase: &Phrase) -> Option<(Kind, Range<usize>)> {
     let words = &sentence.words;
-    let outside = |at: &usize| head(words, *at).is_none_or(|above| !phrase.words.contains(&above));
+    let head = |at: usize| words[at].head.and_then(|above| above.checked_sub(1));
+    let outside = |at: &usize| head(*at).is_none_or(|above| !phrase.words.contains(&above));
     let core = phrase.words.clone().find(outside)?;
-    if words[head].upos != "PROPN"
-        || words[head].feats.split('|').any(|feature| feature == "Number=Plur") && phrase.kind == Kind::Person
+    if words[core].upos != "PROPN"
+        || words[core].feats.split('|').any(|feature| feature == "Number=Plur") && phrase.kind == Kind::Person
     {
         return None;
     }
     let describes = |at: usize| {
         let is_title = |at: usize| words[at].deprel == "nmod:desc";
-        at != head && (is_title(at) || words[at].head.is_some_and(|above| above != head && is_title(above)))
+        at != core && (is_title(at) || head(at).is_some_and(|above| above != core && is_title(above)))
     };
-    let belongs = |at: usize| at == head || phrase.head_words.contains(&at) && !describes(at);
-    let mut range = head..head + 1;
+    let belongs = |at: usize| at == core || phrase.head_words.contains(&at) && !describes(at);
+    let mut range = core..core + 1;
     while range.start > phrase.words.start {
         let before = range.start - 1;
         let hyphen = words[before].form == "-" && before > phrase.words.start && belongs(before - 1);

@@ -5,7 +5,7 @@
 
 use crate::Error;
 use crate::error::read_text;
-use depeche_syntax::conllu::{self, ConlluSentence, ConlluWord};
+use depeche_syntax::{ConlluSentence, ConlluWord};
 use std::ops::Range;
 use std::path::Path;
 
@@ -58,7 +58,8 @@ pub fn read(path: &Path) -> Result<Vec<GoldSentence>, Error> {
 /// # Errors
 /// When it is not CoNLL-U, or leaves a head open.
 pub fn parse(text: &str, path: &Path) -> Result<Vec<GoldSentence>, Error> {
-    let sentences = conllu::read(text).map_err(|error| Error::malformed(path, error.line, error.message, "CoNLL-U"))?;
+    let sentences =
+        depeche_syntax::read(text).map_err(|error| Error::malformed(path, error.line, error.message, "CoNLL-U"))?;
     sentences.iter().enumerate().map(|(index, sentence)| gold_sentence(sentence, index, path)).collect()
 }
 
@@ -244,15 +245,15 @@ mod tests {
         check(
             "1 Fini ADJ 7 root",
             expect![[r#"
-            gold.conllu:1: a head outside the sentence; expected the number of a word, or 0
-        "#]],
+                gold.conllu:1: « Fini » has no head in this sentence; expected the number of a word, or 0
+            "#]],
         );
         check(
             "2-1 Fini ADJ 0 root
                1 Fini ADJ 0 root",
             expect![[r#"
-            gold.conllu:1: range 2-1; expected a range of the sentence's words
-        "#]],
+                gold.conllu:1: the range 2-1 does not begin at 1, the next word; expected CoNLL-U
+            "#]],
         );
     }
 }
