@@ -338,7 +338,13 @@ impl Model {
                     match (before.is_empty(), after.len() == 1) {
                         (true, _) => right,
                         (_, true) => left,
-                        _ => if row[right] > row[left] || row[left].is_nan() { right } else { left },
+                        _ => {
+                            if row[right] > row[left] || row[left].is_nan() {
+                                right
+                            } else {
+                                left
+                            }
+                        }
                     }
                 } else if let Some(root) = first_root {
                     head = Some(root);
@@ -367,7 +373,11 @@ impl Model {
             let scores = &scratch.scores.names[sentence.start * tags..sentence.end * tags];
             analysis.names = spans(scores, tags, &(0..0), 0.0)
                 .into_iter()
-                .map(|TagSpan { label, tokens, score }| NameSpan { tokens, label: self.labels.names[label].clone(), score })
+                .map(|TagSpan { label, tokens, score }| NameSpan {
+                    tokens,
+                    label: self.labels.names[label].clone(),
+                    score,
+                })
                 .collect();
         }
     }
@@ -411,14 +421,19 @@ impl Model {
                     let act = best(row);
                     (self.labels.acts[act].clone(), probability(row, &[act]))
                 });
-                let place = |tokens: &Range<usize>| around.start + tokens.start - shift..around.start + tokens.end - shift;
+                let place =
+                    |tokens: &Range<usize>| around.start + tokens.start - shift..around.start + tokens.end - shift;
                 analyses[*s].attributions.push(Attribution {
                     cue: cue.start - shift..cue.end - shift,
                     score: *score,
                     act,
                     roles: found
                         .iter()
-                        .map(|span| RoleSpan { role: self.roles[span.label], tokens: place(&span.tokens), score: span.score })
+                        .map(|span| RoleSpan {
+                            role: self.roles[span.label],
+                            tokens: place(&span.tokens),
+                            score: span.score,
+                        })
                         .collect(),
                 });
             }

@@ -87,7 +87,10 @@ pub(crate) struct EncoderScratch {
 
 impl Norm {
     fn load(file: &ModelFile, name: &str, width: usize) -> Result<Self, ModelError> {
-        Ok(Self { weight: file.floats(&format!("{name}.w"), &[width])?, bias: file.floats(&format!("{name}.b"), &[width])? })
+        Ok(Self {
+            weight: file.floats(&format!("{name}.w"), &[width])?,
+            bias: file.floats(&format!("{name}.b"), &[width])?,
+        })
     }
 }
 

@@ -48,7 +48,8 @@ impl ModelError {
         Self {
             kind: ModelErrorKind::Unreadable,
             origin: origin.to_owned(),
-            message: "the model file cannot be read; check the path, or leave it out to use the built-in model".to_owned(),
+            message: "the model file cannot be read; check the path, or leave it out to use the built-in model"
+                .to_owned(),
             source: Some(error),
         }
     }

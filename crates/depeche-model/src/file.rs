@@ -165,8 +165,7 @@ impl ModelFile {
                 );
             }
         };
-        let file =
-            Self { sha256: hex(&digest), header, origin: origin.to_owned(), payload: payload_start..end, bytes };
+        let file = Self { sha256: hex(&digest), header, origin: origin.to_owned(), payload: payload_start..end, bytes };
         file.check_config()?;
         Ok(file)
     }

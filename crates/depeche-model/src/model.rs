@@ -87,9 +87,9 @@ impl Model {
             .collect::<Result<_, _>>()?;
         let relation = |name: &str| labels.deprel.iter().position(|label| label == name);
         let root = relation("root").expect("reading the file has made sure of it");
-        let join = relation("parataxis")
-            .or_else(|| relation("dep"))
-            .unwrap_or_else(|| (0..labels.deprel.len()).find(|i| *i != root).expect("there are two relations at least"));
+        let join = relation("parataxis").or_else(|| relation("dep")).unwrap_or_else(|| {
+            (0..labels.deprel.len()).find(|i| *i != root).expect("there are two relations at least")
+        });
         // The vocabulary's hash tables and the weights' packing take as long as each other.
         let (subwords, encoder) = std::thread::scope(|scope| {
             let subwords = scope.spawn(|| load_subwords(&file));

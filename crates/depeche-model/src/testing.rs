@@ -227,7 +227,11 @@ pub fn random(shape: &Shape, seed: u64) -> Writer {
     let h = s.hidden;
     let mut matrix = |w: &mut Writer, name: &str, rows: usize, columns: usize, scale: f32| {
         let values = noise.numbers(rows * columns, scale);
-        if s.quantised { w.quantised(name, &[rows, columns], &values) } else { w.floats(name, &[rows, columns], &values) }
+        if s.quantised {
+            w.quantised(name, &[rows, columns], &values)
+        } else {
+            w.floats(name, &[rows, columns], &values)
+        }
     };
     matrix(&mut w, "emb.word", pieces.len(), h, 1.0);
     matrix(&mut w, "emb.pos", s.positions, h, 0.5);

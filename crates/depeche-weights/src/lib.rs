@@ -1,1 +1,7 @@
-//! Placeholder.
+//! The model that ships, embedded in the program: the bytes of `models/depeche.model`, and nothing else.
+//!
+//! A crate of its own so that only the binary carries them; tests load the file from disk, which keeps test binaries
+//! small.
+
+/// The model file, for `depeche_model::Model::from_bytes`.
+pub static MODEL: &[u8] = include!(concat!(env!("OUT_DIR"), "/model.rs"));

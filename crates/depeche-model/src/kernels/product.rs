@@ -51,7 +51,15 @@ impl Panels {
 }
 
 /// `c[.., ..n] = a · b`, `a` of `rows` rows of `b.k` values `a_stride` apart, `c` likewise `c_stride` apart.
-pub(crate) fn product(level: Level, a: &[f32], a_stride: usize, rows: usize, b: &Panels, c: &mut [f32], c_stride: usize) {
+pub(crate) fn product(
+    level: Level,
+    a: &[f32],
+    a_stride: usize,
+    rows: usize,
+    b: &Panels,
+    c: &mut [f32],
+    c_stride: usize,
+) {
     for start in (0..b.k).step_by(DEPTH) {
         let depth = DEPTH.min(b.k - start);
         let mut first = 0;
@@ -218,7 +226,8 @@ mod tests {
                 product(level, &a, k, rows, &Panels::from_outputs(&w, n, k), &mut c, n);
                 for r in 0..rows {
                     for j in 0..n {
-                        let expected: f32 = if k == 0 { 7.0 } else { (0..k).map(|i| a[r * k + i] * w[j * k + i]).sum() };
+                        let expected: f32 =
+                            if k == 0 { 7.0 } else { (0..k).map(|i| a[r * k + i] * w[j * k + i]).sum() };
                         assert_eq!(c[r * n + j], expected, "{level:?} {rows}x{k}x{n} at {r},{j}");
                     }
                 }
