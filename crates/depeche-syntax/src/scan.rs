@@ -50,7 +50,7 @@ pub(crate) enum Class {
 /// Scans `line` and appends its pieces to `pieces`.
 pub(crate) fn scan(lang: &Lang, text: &str, line: Span, pieces: &mut Vec<Piece>) {
     let first = pieces.len();
-    let mut scanner = Scanner { lang, text, line, pieces, first, single_open: false };
+    let mut scanner = Scanner { lang, text, line, pieces, first, single_open: false, low_open: false };
     let mut at = line.start;
     while let Some(c) = scanner.peek(at) {
         if is_gap(c) {
@@ -74,6 +74,8 @@ struct Scanner<'a> {
     first: usize,
     /// Whether a single quotation mark was opened: then « workers' » closes it.
     single_open: bool,
+    /// Whether „ was opened: then “ closes it.
+    low_open: bool,
 }
 
 impl Scanner<'_> {
@@ -202,14 +204,24 @@ impl Scanner<'_> {
         if is_pictograph(c) {
             return (self.emoji(next), if is_dash(c) { Class::Dash } else { Class::Emoji });
         }
-        let class = if is_opening(c) {
-            Class::Opening
-        } else if is_closing(c) {
-            Class::Closing
-        } else if is_dash(c) {
-            Class::Dash
-        } else {
-            Class::Other
+        let class = match c {
+            '„' => {
+                self.low_open = true;
+                Class::Opening
+            }
+            '“' if self.low_open => {
+                self.low_open = false;
+                Class::Closing
+            }
+            // »So schreibt man auch.«
+            '»' | '›' if self.gap_before(at) && !self.gap_at(next) => Class::Opening,
+            '«' | '‹' if self.before(at).is_some_and(|c| is_word(c) || is_stop(c)) && self.gap_at(next) => {
+                Class::Closing
+            }
+            c if is_opening(c) => Class::Opening,
+            c if is_closing(c) => Class::Closing,
+            c if is_dash(c) => Class::Dash,
+            _ => Class::Other,
         };
         (self.marks(next), class)
     }
@@ -220,9 +232,13 @@ impl Scanner<'_> {
     }
 
     /// End of an emoji whose first character ends at `at`: modifiers, and what zero-width joiners add.
-    fn emoji(&self, mut at: usize) -> usize {
+    fn emoji(&self, first: usize) -> usize {
+        let mut at = first;
         loop {
             let end = self.run(at, |c| is_emoji_modifier(c) || is_mark(c));
+            if end - first > MAX_BYTES {
+                return end;
+            }
             match self.peek(end) {
                 Some('\u{200d}') => match self.peek(end + 3).filter(|c| is_pictograph(*c)) {
                     Some(c) => at = end + 3 + c.len_utf8(),

@@ -153,8 +153,12 @@ fn closing_run(pieces: &[Piece], quotes: &Quotes, from: usize) -> usize {
 fn begins_sentence(lang: &Lang, text: &str, pieces: &[Piece], at: usize, after: usize) -> bool {
     let glued = pieces[at - 1].span.end == pieces[at].span.start;
     let mut dashed = false;
-    for piece in pieces[at..].iter().take(5) {
+    let mut omission = false;
+    for piece in pieces[at..].iter().take(6) {
         match piece.class {
+            // « (…) Le texte reprend. »
+            Class::Stop if pieces[at].class == Class::Opening => omission = true,
+            Class::Closing if omission => {}
             Class::Opening | Class::Straight | Class::Other => {}
             Class::Dash => dashed = true,
             Class::Number => return !glued || at > after,
