@@ -14,6 +14,7 @@ mod encoder;
 mod error;
 mod file;
 mod forward;
+mod given_cue;
 mod heads;
 mod kernels;
 mod linear;
