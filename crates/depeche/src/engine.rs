@@ -193,3 +193,68 @@ impl Builder {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use depeche_model::testing::{Shape, random};
+
+    /// Random weights: what it says is nonsense, but the same nonsense every time.
+    fn engine(change: impl FnOnce(Builder) -> Builder) -> Engine {
+        let model = Model::from_bytes(random(&Shape::default(), 7).finish()).unwrap();
+        change(Engine::builder(model)).build().unwrap()
+    }
+
+    fn texts() -> Vec<Text> {
+        let stories =
+            ["Oslo nie. « Rien n’est signé », dit Mme Vial.", "", "Le port ferme.\n\nIl pleut « fort", "\u{0}»«\r\n'"];
+        let text = |text: &str| Text { text: text.repeat(3), lang: Some("fr".to_owned()), ..Text::default() };
+        stories.iter().map(|story| text(story)).collect()
+    }
+
+    fn read_all(engine: &Engine) -> Vec<Document> {
+        let mut documents = Vec::new();
+        engine.read_many(texts(), Ok::<Text, ()>, |document| {
+            documents.push(document.unwrap());
+            ControlFlow::Continue(())
+        });
+        documents
+    }
+
+    #[test]
+    fn the_same_on_any_number_of_threads_alone_or_together_with_or_without_the_cache() {
+        let one = engine(|builder| builder.threads(1).cache(false));
+        let alone: Vec<Document> = texts().into_iter().map(|text| one.read(text)).collect();
+        for threads in [1, 2, 5] {
+            let many = engine(|builder| builder.threads(threads));
+            assert_eq!(read_all(&many), alone);
+            assert_eq!(read_all(&many), alone, "from the cache");
+        }
+    }
+
+    #[test]
+    fn the_users_language_comes_first_then_the_containers() {
+        let lang = |engine: Engine, lang: Option<&str>| {
+            engine.read(Text { text: "Hei".to_owned(), lang: lang.map(str::to_owned), ..Text::default() }).lang
+        };
+        assert_eq!(lang(engine(|builder| builder.lang("en")), Some("fr")), "en");
+        assert_eq!(lang(engine(|builder| builder), Some("fr-CA")), "fr");
+    }
+
+    #[test]
+    fn what_cannot_be_read_well_gives_a_notice() {
+        let codes = |text: &str, lang: &str| {
+            let document = engine(|builder| builder.lang(lang)).read(Text { text: text.to_owned(), ..Text::default() });
+            document.notices.into_iter().map(|notice| notice.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(" \n", "fr"), ["empty"]);
+        assert_eq!(codes("Hei.", "no"), ["untrained-language"]);
+        assert!(codes("Il dit « non", "fr").contains(&"unclosed-quotation".to_owned()));
+    }
+
+    #[test]
+    fn an_engine_is_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Engine>();
+    }
+}

@@ -150,10 +150,15 @@ mod tests {
     fn breaking_stops_the_work() {
         for threads in [1, 3] {
             let mut seen = 0;
-            in_order(0.., threads, |n: u32| n, |n| {
-                seen = n;
-                if n == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            });
+            in_order(
+                0..,
+                threads,
+                |n: u32| n,
+                |n| {
+                    seen = n;
+                    if n == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                },
+            );
             assert_eq!(seen, 10);
         }
     }

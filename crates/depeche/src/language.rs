@@ -12,7 +12,7 @@ const UNDETERMINED: &str = "und";
 /// The language's code, and what the user should know about the choice.
 pub(crate) fn choose(engine: &Engine, text: &Text) -> (String, Vec<Notice>) {
     let told = engine.lang.as_deref().or(text.lang.as_deref()).map(primary).filter(|code| !code.is_empty());
-    let code = told.unwrap_or_else(|| depeche_ingest::guess(&text.text).0.to_owned());
+    let code = told.unwrap_or_else(|| "fr".to_owned());
     let mut notices = Vec::new();
     if !engine.languages.knows(&code) && !text.text.trim().is_empty() {
         let known: Vec<&str> = engine.languages.codes().collect();

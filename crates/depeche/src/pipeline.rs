@@ -3,7 +3,7 @@
 
 use crate::Engine;
 use crate::language::choose;
-use depeche_model::AnnotateOptions;
+use depeche_model::Options;
 use depeche_reading::{names, quotations, statements};
 use depeche_record::{Document, Notice, Sentence, Span, Text};
 use depeche_syntax::segment;
@@ -38,7 +38,7 @@ impl Engine {
 
     /// Lets the model fill the sentences.
     pub(crate) fn annotate(&self, text: &str, sentences: &mut [Sentence], threads: usize) {
-        self.model.annotate(sentences, text, &AnnotateOptions { threads, cache: self.cache });
+        self.model.annotate(sentences, text, Options { threads, cache: self.cache });
     }
 }
 

@@ -1,0 +1,5 @@
+//! One file per subcommand; [`about`] holds the ones that tell about the program itself.
+
+pub(crate) mod about;
+pub(crate) mod parse;
+pub(crate) mod read;

@@ -1,0 +1,228 @@
+//! `depeche read`: articles in, names and statements out.
+//!
+//! Documents are read at once on all threads and printed in the order they were given, each as soon as it can be, so
+//! that memory stays bounded and a long run shows what it does. Only the HTML page waits for the last one: it is one
+//! page. A file that cannot be read is a line on stderr and never stops the others.
+
+use crate::input::{self, Input};
+use crate::settings::{Settings, provenance};
+use anyhow::{Context as _, Result};
+use clap::ValueEnum;
+use depeche::{Document, Sentence};
+use depeche_export::{Locale, Provenance, page, record, sheet};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{BufWriter, IsTerminal as _, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "Examples:
+  depeche read article.html
+  depeche read --format jsonl articles/ > records.jsonl
+  depeche read --format html --locale fr 'dispatches/2023-08-*.txt' > page.html
+  curl -s https://example.org/story | depeche read --format json -
+
+A folder is read with all it holds, in path order. JSON offsets count Unicode code points.
+With --format json one document prints one object, several print an array; jsonl prints one object a line.";
+
+/// Arguments of `depeche read`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// Files, folders or patterns; `-` reads standard input.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The day that relative dates are counted from, when the text does not tell (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<String>,
+    /// Language of labels in text and html: fr or en. Taken from the environment when left out.
+    #[arg(long, value_name = "CODE")]
+    locale: Option<String>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// Forms of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A sheet for people, on a terminal.
+    Text,
+    /// The record of one document, or an array of records.
+    Json,
+    /// One record a line.
+    Jsonl,
+    /// One page for a browser, with the evidence highlighted.
+    Html,
+}
+
+/// Columns of a sheet nobody asked to be narrower: longer lines are hard to read.
+const WIDEST: usize = 100;
+/// Columns when the output is no terminal.
+const DEFAULT_WIDTH: usize = 80;
+/// From this many documents on, a progress bar says how far we are.
+const MANY: usize = 3;
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let (inputs, missing) = input::list(&arguments.paths);
+    for problem in &missing {
+        eprintln!("depeche: {problem}");
+    }
+    let mut failed = !missing.is_empty();
+    if inputs.is_empty() {
+        return Ok(ExitCode::FAILURE);
+    }
+    let engine = arguments.settings.engine(arguments.date.as_deref())?;
+    let progress = progress(inputs.len());
+    let mut printer = Printer::new(arguments, provenance(&engine), inputs.len());
+    let mut outcome = Ok(());
+    let mut each = |result: Result<Document, String>| {
+        progress.inc(1);
+        match result {
+            Ok(document) => outcome = printer.document(document),
+            Err(problem) => {
+                failed = true;
+                progress.suspend(|| eprintln!("depeche: {problem}"));
+            }
+        }
+        if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    if let [input] = inputs.as_slice() {
+        // Alone, a document gets all threads.
+        let _ = each(input.open().map(|text| engine.read(text)));
+    } else {
+        engine.read_many(inputs, |input: Input| input.open(), each);
+    }
+    progress.finish_and_clear();
+    outcome?;
+    printer.finish()?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn progress(n_documents: usize) -> ProgressBar {
+    // Sheets scrolling past are progress enough, and the two would overwrite each other.
+    if n_documents < MANY || !std::io::stderr().is_terminal() || std::io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}");
+    ProgressBar::new(n_documents as u64).with_style(style.expect("the template is well formed"))
+}
+
+/// Prints documents in one format.
+struct Printer {
+    format: Format,
+    locale: &'static Locale,
+    provenance: Provenance,
+    /// Several documents are expected: JSON prints an array.
+    several: bool,
+    n_printed: usize,
+    /// Waiting for the page.
+    collected: Vec<(Document, Provenance)>,
+}
+
+impl Printer {
+    fn new(arguments: &Arguments, provenance: Provenance, n_documents: usize) -> Self {
+        let environment = || {
+            let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter();
+            variables.filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
+        };
+        let locale = arguments.locale.clone().or_else(environment).unwrap_or_default();
+        Self {
+            format: arguments.format,
+            locale: Locale::get(&locale),
+            provenance,
+            several: n_documents > 1,
+            n_printed: 0,
+            collected: Vec::new(),
+        }
+    }
+
+    fn document(&mut self, mut document: Document) -> Result<()> {
+        match self.format {
+            Format::Text => {
+                let mut out = anstream::stdout().lock();
+                if self.n_printed > 0 {
+                    writeln!(out, "\n")?;
+                }
+                let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
+                out.write_all(sheet(&document, self.locale, width.min(WIDEST)).as_bytes())?;
+            }
+            Format::Json | Format::Jsonl => {
+                let mut out = BufWriter::new(std::io::stdout().lock());
+                let record = record(&document, &self.provenance);
+                if self.format == Format::Jsonl {
+                    serde_json::to_writer(&mut out, &record)?;
+                    writeln!(out)?;
+                } else {
+                    match (self.several, self.n_printed) {
+                        (true, 0) => writeln!(out, "[")?,
+                        (true, _) => writeln!(out, ",")?,
+                        (false, _) => {}
+                    }
+                    serde_json::to_writer_pretty(&mut out, &record)?;
+                    if !self.several {
+                        writeln!(out)?;
+                    }
+                }
+                out.flush()?;
+            }
+            Format::Html => {
+                // The page needs no trees; a thousand articles' worth of them would not fit in memory.
+                for sentence in &mut document.sentences {
+                    let (span, paragraph) = (sentence.span, sentence.paragraph);
+                    *sentence = Sentence { span, paragraph, ..Sentence::default() };
+                }
+                self.collected.push((document, self.provenance.clone()));
+            }
+        }
+        self.n_printed += 1;
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        match self.format {
+            Format::Html => writeln!(out, "{}", page(&self.collected, self.locale)).context("cannot write the page")?,
+            Format::Json if self.several && self.n_printed == 0 => writeln!(out, "[]")?,
+            Format::Json if self.several => writeln!(out, "\n]")?,
+            _ => {}
+        }
+        out.flush()?;
+        Ok(())
+    }
+}
+
+/// A calendar date, as RFC 3339 writes it.
+fn date(text: &str) -> Result<String, String> {
+    let number = |range| text.get(range).filter(|part: &&str| part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
+    let parts = (number(0..4), number(5..7), number(8..10));
+    let shape = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
+    let (Some(year), Some(month), Some(day), true) = (parts.0, parts.1, parts.2, shape) else {
+        return Err("a date looks like 2023-08-31".to_owned());
+    };
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let last: u32 = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => 0,
+    };
+    if (1..=last).contains(&day) { Ok(text.to_owned()) } else { Err("there is no such day".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn dates() {
+        assert!(date("2024-02-29").is_ok());
+        for wrong in
+            ["2023-02-29", "2023-13-01", "23-08-31", "2023-08-31T10:00", "2023/08/31", "hier", "2023-08-3é", ""]
+        {
+            assert!(date(wrong).is_err(), "{wrong}");
+        }
+    }
+}
