@@ -192,7 +192,9 @@ impl<'a> Context<'a> {
             let spans = draft.statement.content.iter().chain(&draft.statement.cue);
             let last = spans.map(|span| span.end).max().unwrap_or(0);
             let sentence = self.sentence_at(last.saturating_sub(1));
-            if self.is_quoting(draft) {
+            // « Elle a nuancé. « Rien n’est signé. » »: a cue without a content waits for one; a refusal is complete.
+            let waits = draft.statement.content.is_empty() && draft.statement.act != Act::Decline;
+            if waits || self.is_quoting(draft) {
                 last_of_sentence[sentence] = Some(number);
             }
         }
@@ -207,9 +209,11 @@ impl<'a> Context<'a> {
                 continue;
             }
             let spans: Vec<Span> = quotation.pieces.iter().map(|piece| piece.outer).collect();
-            let previous = start
-                .checked_sub(1)
-                .filter(|&previous| self.sentences[previous].paragraph == self.sentences[start].paragraph);
+            // The sentence before announces it: in the same paragraph, or with a colon at its end.
+            let previous = start.checked_sub(1).filter(|&previous| {
+                let before = &self.sentences[previous];
+                before.paragraph == self.sentences[start].paragraph || before.span.of(self.text).ends_with(':')
+            });
             if let Some(number) = previous.and_then(|previous| last_of_sentence[previous]) {
                 let statement = &mut drafts[number].statement;
                 statement.content.extend(spans);
@@ -689,6 +693,15 @@ mod tests {
 
     #[test]
     fn a_quotation_after_its_announcement_belongs_to_it() {
+        check("[1.source Vial] [1.cue a nuancé]. | « Nous restons ici . »", expect![[r#"
+            Vial · a nuancé assert direct · « Nous restons ici . »
+        "#]]);
+        check("[1.source Vial] [1.cue a nuancé] :\n« Nous restons ici . »", expect![[r#"
+            Vial · a nuancé assert direct · « Nous restons ici . »
+        "#]]);
+        check("[1.source Vial] [1.cue:decline se tait]. | « Nous restons ici . »", expect![[r#"
+            Vial · se tait decline indirect · 
+        "#]]);
         check(
             "[1.content « Non »], [1.cue répond] [1.source Vial]. | « Nous restons ici . » | Il pleut.",
             expect![[r#"
