@@ -30,6 +30,8 @@ enum Command {
     Read(commands::read::Arguments),
     /// Print sentences, tags and trees as CoNLL-U.
     Parse(commands::parse::Arguments),
+    /// Score the engine against gold sets.
+    Eval(commands::eval::Arguments),
     /// Print a completion script for your shell.
     Completions {
         /// The shell to complete for.
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Read(arguments) => commands::read::run(&arguments),
         Command::Parse(arguments) => commands::parse::run(&arguments),
+        Command::Eval(arguments) => commands::eval::run(&arguments),
         Command::Completions { shell } => commands::about::completions(&mut Arguments::command(), shell),
         Command::Man => commands::about::man(Arguments::command()),
         Command::Schema => commands::about::schema(),

@@ -10,19 +10,19 @@ use std::path::PathBuf;
 pub(crate) struct Settings {
     /// Language of the texts (ISO 639-1); guessed for each one when left out.
     #[arg(long, value_name = "CODE")]
-    lang: Option<String>,
+    pub(crate) lang: Option<String>,
     /// Threads to work on; 0 means one per core. The output is the same.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    pub(crate) threads: usize,
     /// Analyse a sentence again each time it comes. The output is the same.
     #[arg(long)]
-    no_cache: bool,
+    pub(crate) no_cache: bool,
     /// Use this model instead of the built-in one.
     #[arg(long, value_name = "FILE")]
-    model: Option<PathBuf>,
+    pub(crate) model: Option<PathBuf>,
     /// Use this folder of language files instead of the built-in ones.
     #[arg(long, value_name = "DIR")]
-    lang_dir: Option<PathBuf>,
+    pub(crate) lang_dir: Option<PathBuf>,
 }
 
 impl Settings {

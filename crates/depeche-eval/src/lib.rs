@@ -5,6 +5,7 @@
 //! or to write to `eval/scores.csv`. What each figure means is in `docs/evaluation.md`. Gold offsets are code points,
 //! as in the JSON record, and so is everything compared here. It does not fetch gold sets and holds none.
 
+mod engine;
 mod error;
 pub mod gold;
 pub mod names;
