@@ -7,14 +7,14 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// « l' » are one key.
 #[must_use]
 pub fn fold(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase() && b != b'`') {
         return Cow::Borrowed(word);
     }
     if word.is_ascii() {
-        return Cow::Owned(word.to_ascii_lowercase());
+        return Cow::Owned(word.to_ascii_lowercase().replace('`', "'"));
     }
     let folded = word.chars().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase).map(|c| match c {
-        '’' | 'ʼ' | '‘' | '＇' => '\'',
+        '’' | 'ʼ' | '‘' | '´' | '`' | '＇' => '\'',
         '\u{2010}' | '\u{2011}' => '-',
         c => c,
     });

@@ -71,8 +71,9 @@ fn f1(gold: &[Span], ours: &[Span]) -> f64 {
 fn show(text: &str, what: &str, gold: &[Span], ours: &[Span], n: usize) {
     let set: HashSet<_> = ours.iter().collect();
     for span in gold.iter().filter(|span| !set.contains(span)).take(n) {
-        let from = text.floor_char_boundary(span.start.saturating_sub(25));
-        let to = text.ceil_char_boundary((span.end + 25).min(text.len()));
+        let boundary = |at: &usize| text.is_char_boundary(*at);
+        let from = (span.start.saturating_sub(25)..=span.start).find(boundary).unwrap_or(span.start);
+        let to = (span.end..=(span.end + 25).min(text.len())).rev().find(boundary).unwrap_or(span.end);
         let cut: Vec<&str> = ours.iter().filter(|o| o.overlaps(*span)).map(|o| o.of(text)).collect();
         let shown = |s: &str| s.replace('\n', "⏎");
         println!(

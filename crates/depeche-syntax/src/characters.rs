@@ -49,6 +49,11 @@ pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '＇')
 }
 
+/// What careless typing puts for an apostrophe between two letters: « d‘éviter », « l´an ».
+pub(crate) fn is_apostrophe_by_mistake(c: char) -> bool {
+    matches!(c, '‘' | '´' | '`')
+}
+
 /// A hyphen inside a word; dashes are not.
 pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')

@@ -221,8 +221,7 @@ impl ConlluSentence {
         }
         let mut new_ids = vec![0; n_words];
         let mut order = Vec::new();
-        for word in 0..n_words {
-            let lead = leader[word];
+        for &lead in &leader {
             if new_ids[lead] == 0 {
                 order.push(lead);
                 new_ids[lead] = order.len();

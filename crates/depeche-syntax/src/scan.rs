@@ -6,8 +6,8 @@
 //! exception: digits grouped by a space, « 10 000 », are one token, as in the treebanks.
 
 use crate::characters::{
-    is_apostrophe, is_closing, is_dash, is_emoji_modifier, is_gap, is_hyphen, is_ideograph, is_mark, is_opening,
-    is_pictograph, is_regional_indicator, is_stop, is_word,
+    is_apostrophe, is_apostrophe_by_mistake, is_closing, is_dash, is_emoji_modifier, is_gap, is_hyphen, is_ideograph,
+    is_mark, is_opening, is_pictograph, is_regional_indicator, is_stop, is_word,
 };
 use depeche_lang::{Ends, Hyphen, Lang, RuleKind};
 use depeche_record::Span;
@@ -130,7 +130,11 @@ impl Scanner<'_> {
 
     /// Cuts a token that is too long to be one, on a character boundary.
     fn bounded(&self, start: usize, end: usize) -> usize {
-        if end - start <= MAX_BYTES { end } else { self.text.floor_char_boundary(start + MAX_BYTES) }
+        if end - start <= MAX_BYTES {
+            return end;
+        }
+        let fits = |at: &usize| self.text.is_char_boundary(*at);
+        (start + 1..=start + MAX_BYTES).rev().find(fits).unwrap_or(end)
     }
 
     // --- One piece ---
@@ -460,7 +464,7 @@ impl Scanner<'_> {
             let Some(c) = self.peek(end) else { break };
             let next = end + c.len_utf8();
             let goes_on = self.peek(next).is_some_and(|c| is_word(c) && !is_ideograph(c));
-            if is_apostrophe(c) {
+            if is_apostrophe(c) || (goes_on && is_apostrophe_by_mistake(c)) {
                 if self.lang.is(RuleKind::Elision, &self.text[start..next]) {
                     return (next, Class::Word);
                 }

@@ -23,7 +23,9 @@ fn check(rows: &str, expected: Expect) {
 
 #[test]
 fn forms_alone_are_enough() {
-    check("1  Le  _  _  _  _  _  _  _  _\r\n2  chat\r\n\r\n\r\n1  Oui  _  _  _  _  _  _  _  _", expect![[r#"
+    check(
+        "1  Le  _  _  _  _  _  _  _  _\r\n2  chat\r\n\r\n\r\n1  Oui  _  _  _  _  _  _  _  _",
+        expect![[r#"
         Le chat
         Oui
         ---
@@ -32,7 +34,8 @@ fn forms_alone_are_enough() {
 
         1  Oui  _  _  _  _  _  _  _  _
 
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -53,13 +56,16 @@ fn comments_and_space_after_are_kept() {
 
 #[test]
 fn a_form_may_hold_a_space() {
-    check("1  10 000  _  _  _  _  _  _  _  _\n2  euros  _  _  _  _  _  _  _  _\n", expect![[r#"
+    check(
+        "1  10 000  _  _  _  _  _  _  _  _\n2  euros  _  _  _  _  _  _  _  _\n",
+        expect![[r#"
         10 000 euros
         ---
         1  10 000  _  _  _  _  _  _  _  _
         2  euros  _  _  _  _  _  _  _  _
 
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -79,11 +85,28 @@ fn ranges_and_empty_nodes_are_left_out_and_told() {
 
 #[test]
 fn errors_name_the_line() {
-    check("1  a\n3  b\n", expect!["line 2: id 3 found, 2 expected; ids count from 1 in each sentence, and a blank line stands between sentences"]);
-    check("un mot\n", expect!["line 1: 1 column found, 10 expected, separated by tabs; columns you do not know are `_`"]);
-    check("# rien\n\n1    x\n", expect!["line 3: the form of row 1 is empty; every row needs the word in its second column"]);
-    check("1  a  _  _  _  _  tête  _  _  _\n", expect!["line 1: head tête is no number; leave it as `_` when there is none"]);
-    check("1  a  _  _  _  _  _  _  _  _  _\n", expect!["line 1: 11 columns found, 10 expected, separated by tabs; columns you do not know are `_`"]);
+    check(
+        "1  a\n3  b\n",
+        expect![
+            "line 2: id 3 found, 2 expected; ids count from 1 in each sentence, and a blank line stands between sentences"
+        ],
+    );
+    check(
+        "un mot\n",
+        expect!["line 1: 1 column found, 10 expected, separated by tabs; columns you do not know are `_`"],
+    );
+    check(
+        "# rien\n\n1    x\n",
+        expect!["line 3: the form of row 1 is empty; every row needs the word in its second column"],
+    );
+    check(
+        "1  a  _  _  _  _  tête  _  _  _\n",
+        expect!["line 1: head tête is no number; leave it as `_` when there is none"],
+    );
+    check(
+        "1  a  _  _  _  _  _  _  _  _  _\n",
+        expect!["line 1: 11 columns found, 10 expected, separated by tabs; columns you do not know are `_`"],
+    );
 }
 
 #[test]
@@ -95,7 +118,8 @@ fn ranges_merge_into_surface_tokens() {
     expect![[r#"
         va VERB 0 root
         au ADP 3 case
-        lac NOUN 1 obl"#]].assert_eq(&shown.join("\n"));
+        lac NOUN 1 obl"#]]
+    .assert_eq(&shown.join("\n"));
 }
 
 #[test]
@@ -124,5 +148,6 @@ fn our_own_reading_is_written_with_names_and_spaces() {
         # text = Fin
         1  Fin  _  _  _  _  _  _  _  _
 
-    "#]].assert_eq(&write(text, &sentences).replace('\t', "  "));
+    "#]]
+    .assert_eq(&write(text, &sentences).replace('\t', "  "));
 }
