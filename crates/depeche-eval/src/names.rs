@@ -63,7 +63,7 @@ fn counts<K: Ord>(gold: &[GoldName], found: &BTreeSet<Name>, key: impl Fn(&Name)
 fn note_mistakes(article: &GoldNames, found: &BTreeSet<Name>, characters: &Characters, mistakes: &mut Vec<Mistake>) {
     let show = |(start, end, kind): &Name| format!("{} ({})", characters.text(&(*start..*end)), kind.name());
     let overlaps = |a: &Name, b: &Name| a.0 < b.1 && b.0 < a.1;
-    let around = |name: &Name| characters.text(&(name.0.saturating_sub(60)..name.1 + 60));
+    let around = |name: &Name| characters.around(&(name.0..name.1), 60);
     let gold: Vec<(Name, bool)> = article.names.iter().map(|n| ((n.start, n.end, n.kind), n.optional)).collect();
     let join = |names: Vec<String>| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
     for (name, optional) in &gold {

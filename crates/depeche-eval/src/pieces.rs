@@ -67,6 +67,16 @@ impl Characters {
         pieces.0.iter().map(|piece| self.text(piece)).collect::<Vec<_>>().join(" … ")
     }
 
+    /// A range with some `reach` code points before and after it, out to the next space.
+    #[must_use]
+    pub fn around(&self, range: &Range<usize>, reach: usize) -> String {
+        let before = range.start.saturating_sub(reach).min(self.len());
+        let after = (range.end + reach).min(self.len());
+        let start = self.chars[..before].iter().rposition(|c| c.is_whitespace()).map_or(0, |space| space + 1);
+        let end = self.chars[after..].iter().position(|c| c.is_whitespace()).map_or(self.len(), |n| after + n);
+        self.text(&(start..end))
+    }
+
     /// `pieces` without edge punctuation, quotation marks and spaces, and without a leading word such as « que »
     /// (`data/leading-words.txt`); pieces that hold nothing else disappear.
     #[must_use]
@@ -245,6 +255,13 @@ mod tests {
         assert_eq!(gold.iou(&Pieces::one(10..20)), 0.0);
         assert_eq!(Pieces::default().iou(&Pieces::default()), 0.0);
         assert_eq!(Pieces::new([5..9, 0..5, 3..4, 7..7]), Pieces::one(0..9));
+    }
+
+    #[test]
+    fn what_stands_around_has_whole_words() {
+        let characters = Characters::new("Le maire de Vauclair a démissionné\njeudi soir.");
+        assert_eq!(characters.around(&(12..20), 4), "maire de Vauclair a démissionné");
+        assert_eq!(characters.around(&(12..20), 99), "Le maire de Vauclair a démissionné jeudi soir.");
     }
 
     #[test]

@@ -99,7 +99,14 @@ pub const SETS: &[Set] = &[
     Set {
         name: "ntrex",
         about: "NTREX, second half: nearest line in another language",
-        needs: &["ntrex/DOCUMENT_IDS.tsv"],
+        needs: &[
+            "ntrex/DOCUMENT_IDS.tsv",
+            "ntrex/newstest2019-ref.fra.txt",
+            "ntrex/newstest2019-src.eng.txt",
+            "ntrex/newstest2019-ref.deu.txt",
+            "ntrex/newstest2019-ref.spa.txt",
+            "ntrex/newstest2019-ref.rus.txt",
+        ],
         score: |gold, reader| Ok(vectors::score("ntrex", &parallel::read(&gold.join("ntrex"))?, reader)),
     },
 ];

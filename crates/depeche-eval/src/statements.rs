@@ -156,10 +156,10 @@ impl Tally {
                 found.iter().filter(|f| f.content.overlaps(content)).max_by_key(|f| f.content.shared(content));
             let source =
                 if statement.source.is_empty() { "∅".to_owned() } else { characters.words(&statement.source) };
-            let around = content.extent().map_or(0..0, |e| e.start.saturating_sub(80)..e.end + 80);
+            let place = content.extent().unwrap_or_default();
             self.mistakes.push(Mistake {
                 place: article.id.clone(),
-                text: characters.text(&around),
+                text: characters.around(&place, 80),
                 gold: format!("{source} | {} | {}", characters.words(&statement.cue), characters.words(content)),
                 found: pair.or(nearest.copied()).map_or_else(|| "nothing".to_owned(), show_found),
             });
@@ -167,10 +167,10 @@ impl Tally {
         for (f, spurious) in found.iter().enumerate() {
             let overlaps_gold = gold.iter().any(|(_, content)| content.overlaps(&spurious.content));
             if !overlaps_gold && !matched.iter().any(|(_, found)| *found == f) {
-                let around = spurious.content.extent().map_or(0..0, |e| e.start.saturating_sub(80)..e.end + 80);
+                let place = spurious.content.extent().unwrap_or_default();
                 self.mistakes.push(Mistake {
                     place: article.id.clone(),
-                    text: characters.text(&around),
+                    text: characters.around(&place, 80),
                     gold: "nothing".to_owned(),
                     found: show_found(spurious),
                 });

@@ -56,9 +56,22 @@ impl fmt::Display for Score {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, text, gold, found } = self;
-        write!(f, "{place}: {text}\n  gold  {gold}\n  found {found}")
+        let [text, gold, found] = [&self.text, &self.gold, &self.found].map(|text| clipped(text));
+        write!(f, "{}: {text}\n  gold  {gold}\n  found {found}", self.place)
     }
+}
+
+/// At most this many characters of a text are shown; the middle of a longer one is left out.
+const SHOWN: usize = 500;
+
+fn clipped(text: &str) -> String {
+    let n = text.chars().count();
+    if n <= SHOWN {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(SHOWN / 2).collect();
+    let tail: String = text.chars().skip(n - SHOWN / 2).collect();
+    format!("{head} [{} characters] {tail}", n - SHOWN / 2 * 2)
 }
 
 impl fmt::Display for Outcome {
