@@ -1,31 +1,30 @@
-//! TEMPORARY until depeche-ingest is there.
-use depeche::Text;
-use std::io::Read as _;
+//! What there is to read, and what to say of what there is not.
+
+use depeche::ingest::{IngestError, Source, sources};
 use std::path::PathBuf;
 
-pub(crate) struct Input(PathBuf);
-
-impl Input {
-    pub(crate) fn name(&self) -> String {
-        self.0.display().to_string()
+/// What the arguments name, in their order; an error stands in its place. `None` when nothing at all can be read, which
+/// has been told: no model needs to be opened for that.
+pub(crate) fn inputs(paths: &[PathBuf]) -> Option<Vec<Result<Source, IngestError>>> {
+    let inputs = sources(paths);
+    if inputs.iter().any(Result::is_ok) {
+        return Some(inputs);
     }
-    pub(crate) fn raw(&self) -> Result<String, String> {
-        let mut bytes = Vec::new();
-        if self.0.as_os_str() == "-" {
-            std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-        } else {
-            bytes = std::fs::read(&self.0).map_err(|error| format!("{}: {error}", self.name()))?;
-        }
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    for problem in inputs.into_iter().filter_map(Result::err) {
+        complain(problem);
     }
-    pub(crate) fn open(&self) -> Result<Text, String> {
-        Ok(Text { text: self.raw()?, ..Text::default() })
-    }
+    None
 }
 
-pub(crate) fn list(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
-    (paths.iter().cloned().map(Input).collect(), Vec::new())
+/// One line on stderr.
+pub(crate) fn complain(problem: impl std::fmt::Display) {
+    eprintln!("depeche: {problem}");
 }
-pub(crate) fn list_all(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
-    list(paths)
+
+/// What a source is called.
+pub(crate) fn name(source: &Source) -> String {
+    match source {
+        Source::Stdin => "-".to_owned(),
+        Source::Path(path) => path.display().to_string(),
+    }
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Settings {
     /// Language of the texts (ISO 639-1); guessed for each one when left out.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = language)]
     pub(crate) lang: Option<String>,
     /// Threads to work on; 0 means one per core. The output is the same.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -56,4 +56,10 @@ pub(crate) fn provenance(engine: &Engine) -> Provenance {
         world: engine.world_sha256().to_owned(),
         reference_date: engine.reference_date().map(str::to_owned),
     }
+}
+
+/// A language code as ISO 639 writes it.
+fn language(text: &str) -> Result<String, String> {
+    let sound = (2..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    if sound { Ok(text.to_owned()) } else { Err("a language is two or three small letters: fr, en".to_owned()) }
 }

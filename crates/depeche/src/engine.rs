@@ -1,7 +1,6 @@
 //! The engine: a model, the languages and a few choices, ready to read.
 
 use crate::in_order;
-use crate::language::choose;
 use depeche_lang::{LangError, Languages};
 use depeche_model::Model;
 use depeche_reading::NameHints;
@@ -78,8 +77,8 @@ impl Engine {
 
     /// Cuts a text into sentences and analyses them.
     #[must_use]
-    pub fn parse(&self, text: Text) -> Parsed {
-        let (lang, mut notices) = choose(self, &text);
+    pub fn parse(&self, mut text: Text) -> Parsed {
+        let (lang, mut notices) = self.language(&mut text);
         let mut sentences = segment(self.languages.get(&lang), &text.text);
         self.annotate(&text.text, &mut sentences, self.threads);
         notices.splice(0..0, text.notices);
@@ -248,7 +247,7 @@ mod tests {
             document.notices.into_iter().map(|notice| notice.code).collect::<Vec<_>>()
         };
         assert_eq!(codes(" \n", "fr"), ["empty"]);
-        assert_eq!(codes("Hei.", "no"), ["untrained-language"]);
+        assert_eq!(codes("Hei.", "no"), ["language-untrained"]);
         assert!(codes("Il dit « non", "fr").contains(&"unclosed-quotation".to_owned()));
     }
 

@@ -19,9 +19,9 @@
 
 mod engine;
 mod in_order;
-mod language;
 mod pipeline;
 
+pub use depeche_ingest as ingest;
 pub use depeche_lang::{LangError, Languages};
 pub use depeche_model::{Model, ModelError};
 pub use depeche_record::*;

@@ -2,16 +2,19 @@
 //! who said what.
 
 use crate::Engine;
-use crate::language::choose;
 use depeche_model::Options;
 use depeche_reading::{names, quotations, statements};
 use depeche_record::{Document, Notice, Sentence, Span, Text};
 use depeche_syntax::segment;
 
+/// Code of the notice for a text without words; whoever made the text may have given it already.
+const EMPTY: &str = "empty";
+
 impl Engine {
     /// Reads a text on `threads` threads.
-    pub(crate) fn read_on(&self, source: Text, threads: usize) -> Document {
-        let (language, mut notices) = choose(self, &source);
+    pub(crate) fn read_on(&self, mut source: Text, threads: usize) -> Document {
+        // In which language: the user's word, then the container's, then a guess.
+        let (language, mut notices) = self.language(&mut source);
         let text = source.text.as_str();
 
         // Paragraphs, sentences and tokens, by the rules of the language.
@@ -26,14 +29,18 @@ impl Engine {
         let statements = statements(text, &sentences, &entities, &quotations);
 
         notices.extend(unclosed);
-        if sentences.is_empty() {
-            notices.push(Notice {
-                code: "empty".to_owned(),
-                span: None,
-                message: "there is no text to read".to_owned(),
-            });
+        if sentences.is_empty() && !source.notices.iter().any(|notice| notice.code == EMPTY) {
+            notices.push(Notice { code: EMPTY.to_owned(), span: None, message: "there is no text to read".to_owned() });
         }
         Document { source, lang: language, sentences, entities, statements, notices }
+    }
+
+    /// The language to read `text` in, and what the user should know about that choice.
+    pub(crate) fn language(&self, text: &mut Text) -> (String, Vec<Notice>) {
+        if self.lang.is_some() {
+            text.lang.clone_from(&self.lang);
+        }
+        depeche_ingest::language(text)
     }
 
     /// Lets the model fill the sentences.

@@ -1,9 +1,10 @@
 //! `depeche parse`: text or given tokens in, CoNLL-U out.
 
-use crate::input::{self, Input};
+use crate::input::{complain, inputs, name};
 use crate::settings::Settings;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::ValueEnum;
+use depeche::ingest::{ReadOptions, Source, read_source};
 use depeche::{ConlluFile, Engine};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -40,52 +41,53 @@ enum Kind {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let (inputs, mut problems) = match arguments.input {
-        Kind::Text => input::list(&arguments.paths),
-        Kind::Conllu => input::list_all(&arguments.paths),
-    };
-    for problem in &problems {
-        eprintln!("depeche: {problem}");
-    }
-    if inputs.is_empty() {
-        return Ok(ExitCode::FAILURE);
-    }
+    let Some(inputs) = inputs(&arguments.paths) else { return Ok(ExitCode::FAILURE) };
     let engine = arguments.settings.engine(None)?;
     let several = inputs.len() > 1;
-    for input in &inputs {
-        let parsed = match arguments.input {
-            Kind::Text => text(&engine, input),
-            Kind::Conllu => given(&engine, input),
-        };
+    let mut code = ExitCode::SUCCESS;
+    for input in inputs {
+        let parsed = input.map_err(anyhow::Error::from).and_then(|source| {
+            let conllu = match arguments.input {
+                Kind::Text => text(&engine, &source)?,
+                Kind::Conllu => given(&engine, &source)?,
+            };
+            Ok((name(&source), conllu))
+        });
         match parsed {
-            Ok(conllu) => {
+            Ok((name, conllu)) => {
                 let mut out = std::io::stdout().lock();
                 if several {
-                    writeln!(out, "# newdoc id = {}", input.name())?;
+                    writeln!(out, "# newdoc id = {name}")?;
                 }
                 out.write_all(conllu.as_bytes())?;
             }
             Err(problem) => {
-                eprintln!("depeche: {problem}");
-                problems.push(problem);
+                complain(format_args!("{problem:#}"));
+                code = ExitCode::FAILURE;
             }
         }
     }
-    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(code)
 }
 
-fn text(engine: &Engine, input: &Input) -> Result<String, String> {
-    let parsed = engine.parse(input.open()?);
+fn text(engine: &Engine, source: &Source) -> Result<String> {
+    let parsed = engine.parse(read_source(source, &ReadOptions::default())?);
     Ok(depeche_syntax::write(&parsed.text, &parsed.sentences))
 }
 
-fn given(engine: &Engine, input: &Input) -> Result<String, String> {
-    let content = input.raw()?;
-    let given = depeche_syntax::read(&content).map_err(|error| format!("{}: {error}", input.name()))?;
+/// Not through ingest: columns of tags and numbers are no article, whatever they look like.
+fn given(engine: &Engine, source: &Source) -> Result<String> {
+    let content = match source {
+        Source::Stdin => std::io::read_to_string(std::io::stdin().lock()).context("-: cannot be read as UTF-8")?,
+        Source::Path(path) => {
+            std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read as UTF-8", path.display()))?
+        }
+    };
+    let given = depeche_syntax::read(&content).with_context(|| name(source))?;
     let mut file = ConlluFile::lay_out(&given);
     engine.parse_given(&mut file);
     for notice in &file.notices {
-        eprintln!("depeche: {}: {}", input.name(), notice.message);
+        complain(format_args!("{}: {}", name(source), notice.message));
     }
     Ok(depeche_syntax::write_given(&file, &given))
 }

@@ -4,10 +4,11 @@
 //! that memory stays bounded and a long run shows what it does. Only the HTML page waits for the last one: it is one
 //! page. A file that cannot be read is a line on stderr and never stops the others.
 
-use crate::input::{self, Input};
+use crate::input::{complain, inputs};
 use crate::settings::{Settings, provenance};
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
+use depeche::ingest::{IngestError, ReadOptions, Source, read_source};
 use depeche::{Document, Sentence};
 use depeche_export::{Locale, Provenance, page, record, sheet};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -66,34 +67,28 @@ const DEFAULT_WIDTH: usize = 80;
 const MANY: usize = 3;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let (inputs, missing) = input::list(&arguments.paths);
-    for problem in &missing {
-        eprintln!("depeche: {problem}");
-    }
-    let mut failed = !missing.is_empty();
-    if inputs.is_empty() {
-        return Ok(ExitCode::FAILURE);
-    }
+    let Some(inputs) = inputs(&arguments.paths) else { return Ok(ExitCode::FAILURE) };
     let engine = arguments.settings.engine(arguments.date.as_deref())?;
+    let open = |source: Result<Source, IngestError>| read_source(&source?, &ReadOptions::default());
     let progress = progress(inputs.len());
     let mut printer = Printer::new(arguments, provenance(&engine), inputs.len());
-    let mut outcome = Ok(());
-    let mut each = |result: Result<Document, String>| {
+    let (mut failed, mut outcome) = (false, Ok(()));
+    let mut each = |result: Result<Document, IngestError>| {
         progress.inc(1);
         match result {
             Ok(document) => outcome = printer.document(document),
             Err(problem) => {
                 failed = true;
-                progress.suspend(|| eprintln!("depeche: {problem}"));
+                progress.suspend(|| complain(problem));
             }
         }
         if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    if let [input] = inputs.as_slice() {
+    if inputs.len() == 1 {
         // Alone, a document gets all threads.
-        let _ = each(input.open().map(|text| engine.read(text)));
+        let _ = inputs.into_iter().try_for_each(|input| each(open(input).map(|text| engine.read(text))));
     } else {
-        engine.read_many(inputs, |input: Input| input.open(), each);
+        engine.read_many(inputs, open, each);
     }
     progress.finish_and_clear();
     outcome?;
