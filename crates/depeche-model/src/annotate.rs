@@ -5,7 +5,7 @@
 
 use crate::decode::spans::{TagSpan, spans};
 use crate::decode::tree::tree;
-use crate::decode::{best, probability};
+use crate::decode::{best, best_of_many, probability};
 use crate::encoder::{EncoderScratch, States, Window};
 use crate::heads::{CUE_TAGS, CueRows, RoleScores, Scores, TokenRows};
 use crate::kernels::quantised::QuantisedRows;
@@ -354,8 +354,8 @@ impl Model {
                     self.root
                 };
                 let upos = best(&scores.upos[row * tags.upos..(row + 1) * tags.upos]);
-                let feats = best(&scores.feats[row * tags.feats..(row + 1) * tags.feats]);
-                let lemma = best(&scores.lemma[row * tags.lemma..(row + 1) * tags.lemma]);
+                let feats = best_of_many(self.level, &scores.feats[row * tags.feats..(row + 1) * tags.feats]);
+                let lemma = best_of_many(self.level, &scores.lemma[row * tags.lemma..(row + 1) * tags.lemma]);
                 analysis.morphs.push(Morph {
                     upos: self.labels.upos[upos].clone(),
                     feats: self.labels.feats.get(feats).map_or("_", String::as_str).to_owned(),

@@ -280,19 +280,14 @@ fn attend(
     let padded_rows = rows.next_multiple_of(product::COLUMNS);
     let padded_width = width.next_multiple_of(product::COLUMNS);
     let scale = 1.0 / (width as f32).sqrt();
-    scratch.keys.clear();
+    // What is left in the padding is never looked at: softmax overwrites it, and products stop before it.
     scratch.keys.resize(width * padded_rows, 0.0);
-    scratch.values.clear();
     scratch.values.resize(rows * padded_width, 0.0);
     scratch.scores.resize(rows * padded_rows, 0.0);
     let panel = product::COLUMNS * product::PANEL;
     for head in 0..heads {
         let first = head * width;
-        for (row, key) in key.chunks_exact(h).enumerate() {
-            for (d, value) in key[first..first + width].iter().enumerate() {
-                scratch.keys[d * padded_rows + row] = *value;
-            }
-        }
+        product::transpose(level, &key[first..], h, rows, width, &mut scratch.keys, padded_rows);
         for (to, from) in scratch.values.chunks_exact_mut(padded_width).zip(value.chunks_exact(h)) {
             to[..width].copy_from_slice(&from[first..first + width]);
         }

@@ -28,6 +28,8 @@ pub struct Shape {
     pub vocabulary: usize,
     /// Bytes instead of floats.
     pub quantised: bool,
+    /// Added to the cue head's `O`: random weights would see a cue in every third token.
+    pub cue_bias: f32,
 }
 
 impl Default for Shape {
@@ -43,6 +45,7 @@ impl Default for Shape {
             labels: [6, 3],
             vocabulary: 400,
             quantised: false,
+            cue_bias: 0.0,
         }
     }
 }
@@ -62,6 +65,7 @@ impl Shape {
             labels: [1500, 600],
             vocabulary: 45_000,
             quantised: true,
+            cue_bias: 2.0,
         }
     }
 }
@@ -197,7 +201,7 @@ pub fn random(shape: &Shape, seed: u64) -> Writer {
         "name": "random", "date": "2026-01-01",
         "config": {"hidden": s.hidden, "heads": s.heads, "ffn": s.ffn, "layers": s.layers, "pool_layer": s.pool_layer,
                    "positions": s.positions, "norm_eps": 1e-12, "arc": arc, "rel": rel, "role": role,
-                   "distance": distance},
+                   "distance": distance, "cue_bias": s.cue_bias},
         "labels": {"upos": upos, "feats": feats, "lemma": lemma, "deprel": deprel, "names": names, "roles": roles,
                    "acts": acts},
         "tokenizer": {"bos": 0, "eos": 2, "unk": 3},
@@ -290,9 +294,9 @@ pub fn random(shape: &Shape, seed: u64) -> Writer {
     w
 }
 
-/// Invented text of `sentences` sentences of some twenty words, with the tokens' spans.
+/// Invented text of `sentences` sentences of some twenty words of up to `longest` letters, with the tokens' spans.
 #[must_use]
-pub fn random_sentences(sentences: usize, seed: u64) -> (String, Vec<depeche_record::Sentence>) {
+pub fn random_sentences(sentences: usize, longest: usize, seed: u64) -> (String, Vec<depeche_record::Sentence>) {
     use depeche_record::{Sentence, Span, Token};
     let mut noise = Noise::new(seed);
     let mut text = String::new();
@@ -301,7 +305,7 @@ pub fn random_sentences(sentences: usize, seed: u64) -> (String, Vec<depeche_rec
         let mut tokens = Vec::new();
         for _ in 0..8 + noise.below(25) {
             let start = text.len();
-            for _ in 0..1 + noise.below(7) {
+            for _ in 0..1 + noise.below(longest) {
                 text.push((b'a' + noise.below(26) as u8) as char);
             }
             tokens.push(Token { span: Span::new(start, text.len()), morph: None });
@@ -311,4 +315,55 @@ pub fn random_sentences(sentences: usize, seed: u64) -> (String, Vec<depeche_rec
         found.push(Sentence { span, tokens, ..Sentence::default() });
     }
     (text, found)
+}
+
+/// One product of bytes with random weights, for measuring: a linear layer of a byte model.
+pub struct ByteProduct {
+    level: crate::Level,
+    weights: crate::kernels::quantised::PackedWeights,
+    rows: crate::kernels::quantised::QuantisedRows,
+    count: usize,
+    outputs: usize,
+    result: Vec<f32>,
+}
+
+impl ByteProduct {
+    /// `rows` rows of `inputs` values through a layer of `outputs`.
+    #[must_use]
+    pub fn new(level: crate::Level, rows: usize, outputs: usize, inputs: usize) -> Self {
+        let mut noise = Noise::new(7);
+        let weights: Vec<i8> = (0..outputs * inputs).map(|_| (noise.number() * 127.0) as i8).collect();
+        let (scale, bias) = (noise.numbers(outputs, 0.01), noise.numbers(outputs, 0.1));
+        let mut quantised = crate::kernels::quantised::QuantisedRows::default();
+        quantised.fill(level, &noise.numbers(rows * inputs, 1.0), rows, inputs, None);
+        Self {
+            level,
+            weights: crate::kernels::quantised::PackedWeights::new(&weights, &scale, &bias, outputs, inputs),
+            rows: quantised,
+            count: rows,
+            outputs,
+            result: vec![0.0; rows * outputs],
+        }
+    }
+
+    /// Multiplies once, with scales and biases.
+    pub fn run(&mut self) -> &[f32] {
+        let result = &mut self.result;
+        crate::kernels::quantised::product(
+            self.level,
+            &self.rows,
+            self.count,
+            &self.weights,
+            false,
+            result,
+            self.outputs,
+        );
+        result
+    }
+}
+
+/// The best tree over arc scores: one row per token, the root first; gives heads, 0 for the root.
+#[must_use]
+pub fn tree(scores: &[f32], tokens: usize) -> Vec<usize> {
+    crate::decode::tree::tree(scores, tokens)
 }

@@ -65,7 +65,7 @@ fn assert_well_formed(sentence: &Sentence) {
 fn a_sentence_reads_the_same_alone_in_a_batch_on_any_threads_and_from_the_cache() {
     for quantised in [false, true] {
         let model = model(quantised);
-        let (text, sentences) = random_sentences(60, 3);
+        let (text, sentences) = random_sentences(60, 7, 3);
         let expected: Vec<Sentence> =
             sentences.iter().map(|s| read(&model, &text, std::slice::from_ref(s), PLAIN).remove(0)).collect();
         expected.iter().for_each(assert_well_formed);

@@ -1,6 +1,8 @@
 //! Scores to decisions: trees, tag spans, lemmas. Pure functions; any numbers, even those that are none, give a
 //! well-formed result.
 
+use crate::kernels::{Level, float};
+
 pub(crate) mod lemma;
 pub(crate) mod spans;
 pub(crate) mod tree;
@@ -14,6 +16,13 @@ pub(crate) fn best(row: &[f32]) -> usize {
         }
     }
     best
+}
+
+/// As [`best`], for long rows.
+pub(crate) fn best_of_many(level: Level, row: &[f32]) -> usize {
+    let mut largest = 0.0;
+    float::largest(level, row, &mut largest);
+    row.iter().position(|value| *value == largest).unwrap_or(0)
 }
 
 /// Probability of the outputs `which` among the row's, 0 to 1.

@@ -12,8 +12,13 @@ per_level! {
     fn gelu = gelu_body(values: &mut [f32])
 }
 per_level! {
-    /// `x = softmax(x * scale)` over the first `used` elements of every row of `width`; the rest become zero.
+    /// `x = softmax(x * scale)` over the first `used` elements of every row of `width`; the rest, whatever was there,
+    /// become next to nothing.
     fn softmax_rows = softmax_rows_body(values: &mut [f32], width: usize, used: usize, scale: f32)
+}
+per_level! {
+    /// The largest value of a row.
+    fn largest = largest_body(row: &[f32], out: &mut f32)
 }
 per_level! {
     /// `x = LN(x + y) * weight + bias` for every row of `weight.len()`.
@@ -134,41 +139,64 @@ fn fold_sum(lanes: [f32; LANES]) -> f32 {
     (four[0] + four[2]) + (four[1] + four[3])
 }
 
+/// The largest of sixteen.
+#[inline(always)]
+fn fold_largest(lanes: [f32; LANES]) -> f32 {
+    let mut half = LANES / 2;
+    let mut lanes = lanes;
+    while half > 0 {
+        for i in 0..half {
+            lanes[i] = if lanes[i + half] > lanes[i] { lanes[i + half] } else { lanes[i] };
+        }
+        half /= 2;
+    }
+    lanes[0]
+}
+
+/// The largest value of a row; what is not a number is passed over.
+#[inline(always)]
+fn largest_body<const FMA: bool>(row: &[f32], out: &mut f32) {
+    let (chunks, tail) = row.as_chunks::<LANES>();
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    for chunk in chunks {
+        for i in 0..LANES {
+            lanes[i] = if chunk[i] > lanes[i] { chunk[i] } else { lanes[i] };
+        }
+    }
+    for (i, value) in tail.iter().enumerate() {
+        lanes[i] = if *value > lanes[i] { *value } else { lanes[i] };
+    }
+    *out = fold_largest(lanes);
+}
+
 #[inline(always)]
 fn softmax_rows_body<const FMA: bool>(values: &mut [f32], width: usize, used: usize, scale: f32) {
+    assert!(width % LANES == 0 && used <= width, "rows are padded to whole registers");
     if width == 0 {
         return;
     }
     for row in values.chunks_exact_mut(width) {
-        let (row, rest) = row.split_at_mut(used);
-        rest.fill(0.0);
+        row[used..].fill(f32::MIN);
+        let chunks = row.as_chunks_mut::<LANES>().0;
         let mut lanes = [f32::MIN; LANES];
-        let (chunks, tail) = row.as_chunks::<LANES>();
-        for chunk in chunks {
+        for chunk in &*chunks {
             for i in 0..LANES {
                 lanes[i] = if chunk[i] > lanes[i] { chunk[i] } else { lanes[i] };
             }
         }
-        let mut largest = f32::MIN;
-        for value in lanes.iter().chain(tail) {
-            largest = if *value > largest { *value } else { largest };
-        }
-        let shift = -largest * scale;
+        let shift = -fold_largest(lanes) * scale;
         let mut sums = [0.0f32; LANES];
-        let (chunks, tail) = row.as_chunks_mut::<LANES>();
-        for chunk in chunks {
+        for chunk in &mut *chunks {
             for i in 0..LANES {
                 chunk[i] = exp_one::<FMA>(multiply_add::<FMA>(chunk[i], scale, shift));
                 sums[i] += chunk[i];
             }
         }
-        for (i, value) in tail.iter_mut().enumerate() {
-            *value = exp_one::<FMA>(multiply_add::<FMA>(*value, scale, shift));
-            sums[i] += *value;
-        }
         let factor = 1.0 / fold_sum(sums);
-        for value in row {
-            *value *= factor;
+        for chunk in chunks {
+            for value in chunk {
+                *value *= factor;
+            }
         }
     }
 }
@@ -284,7 +312,7 @@ mod tests {
             let mut row: Vec<f32> = (0..48).map(|i| (i as f32 * 0.37).sin() * 20.0).collect();
             let before = row.clone();
             softmax_rows(level, &mut row, 48, 37, 0.5);
-            assert!(row[37..].iter().all(|p| *p == 0.0));
+            assert!(row[37..].iter().all(|p| *p < 1e-30));
             assert!((row[..37].iter().sum::<f32>() - 1.0).abs() < 1e-5);
             for i in 1..37 {
                 let expected = (f64::from(before[i] - before[0]) * 0.5).exp();

@@ -212,6 +212,91 @@ unsafe fn tile<const R: usize, const V: usize, const FMA: bool>(
     R
 }
 
+/// `to[column][row] = from[row][column]` for `rows` rows of `columns` values; rows are `from_stride` and `to_stride`
+/// apart.
+pub(crate) fn transpose(
+    level: Level,
+    from: &[f32],
+    from_stride: usize,
+    rows: usize,
+    columns: usize,
+    to: &mut [f32],
+    to_stride: usize,
+) {
+    if rows == 0 || columns == 0 {
+        return;
+    }
+    assert!(from.len() >= (rows - 1) * from_stride + columns, "the matrix is too short");
+    assert!(to_stride >= rows && to.len() >= (columns - 1) * to_stride + rows, "the result is too short");
+    let (mut whole_rows, mut whole_columns) = (0, 0);
+    #[cfg(target_arch = "x86_64")]
+    if level == Level::Avx512 {
+        whole_rows = rows - rows % 16;
+        whole_columns = columns - columns % 16;
+        for row in (0..whole_rows).step_by(16) {
+            for column in (0..whole_columns).step_by(16) {
+                // SAFETY: the assertions above hold the block of sixteen by sixteen inside both matrices; the level was
+                // detected.
+                unsafe {
+                    transpose_block(
+                        from.as_ptr().add(row * from_stride + column),
+                        from_stride,
+                        to.as_mut_ptr().add(column * to_stride + row),
+                        to_stride,
+                    );
+                }
+            }
+        }
+    }
+    let _ = level;
+    for row in 0..rows {
+        let start = if row < whole_rows { whole_columns } else { 0 };
+        for column in start..columns {
+            to[column * to_stride + row] = from[row * from_stride + column];
+        }
+    }
+}
+
+/// Sixteen by sixteen: pairs, fours, then quarters of registers change places.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+unsafe fn transpose_block(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+    use std::arch::x86_64::*;
+    // SAFETY: the caller's block lies inside both matrices.
+    unsafe {
+        let mut r = [_mm512_setzero_ps(); 16];
+        for (i, r) in r.iter_mut().enumerate() {
+            *r = _mm512_loadu_ps(from.add(i * from_stride));
+        }
+        let mut t = [_mm512_setzero_ps(); 16];
+        for i in 0..8 {
+            t[2 * i] = _mm512_unpacklo_ps(r[2 * i], r[2 * i + 1]);
+            t[2 * i + 1] = _mm512_unpackhi_ps(r[2 * i], r[2 * i + 1]);
+        }
+        for i in 0..4 {
+            let [a, b, c, d] = [t[4 * i], t[4 * i + 1], t[4 * i + 2], t[4 * i + 3]].map(|x| _mm512_castps_pd(x));
+            r[4 * i] = _mm512_castpd_ps(_mm512_unpacklo_pd(a, c));
+            r[4 * i + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(a, c));
+            r[4 * i + 2] = _mm512_castpd_ps(_mm512_unpacklo_pd(b, d));
+            r[4 * i + 3] = _mm512_castpd_ps(_mm512_unpackhi_pd(b, d));
+        }
+        // Register 4i + j holds, in quarter q, rows 4i to 4i + 3 of column 4q + j.
+        for j in 0..4 {
+            let low = _mm512_shuffle_f32x4::<0b10_00_10_00>(r[j], r[4 + j]);
+            let high = _mm512_shuffle_f32x4::<0b11_01_11_01>(r[j], r[4 + j]);
+            let low_later = _mm512_shuffle_f32x4::<0b10_00_10_00>(r[8 + j], r[12 + j]);
+            let high_later = _mm512_shuffle_f32x4::<0b11_01_11_01>(r[8 + j], r[12 + j]);
+            t[j] = _mm512_shuffle_f32x4::<0b10_00_10_00>(low, low_later);
+            t[8 + j] = _mm512_shuffle_f32x4::<0b11_01_11_01>(low, low_later);
+            t[4 + j] = _mm512_shuffle_f32x4::<0b10_00_10_00>(high, high_later);
+            t[12 + j] = _mm512_shuffle_f32x4::<0b11_01_11_01>(high, high_later);
+        }
+        for (i, t) in t.iter().enumerate() {
+            _mm512_storeu_ps(to.add(i * to_stride), *t);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +314,23 @@ mod tests {
                         let expected: f32 =
                             if k == 0 { 7.0 } else { (0..k).map(|i| a[r * k + i] * w[j * k + i]).sum() };
                         assert_eq!(c[r * n + j], expected, "{level:?} {rows}x{k}x{n} at {r},{j}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn turning_a_matrix_moves_every_element() {
+        for level in Level::available() {
+            for (rows, columns) in [(1, 1), (16, 16), (35, 32), (17, 40), (5, 20)] {
+                let (from_stride, to_stride) = (columns + 3, rows + 5);
+                let from: Vec<f32> = (0..rows * from_stride).map(|i| i as f32).collect();
+                let mut to = vec![-1.0; columns * to_stride];
+                transpose(level, &from, from_stride, rows, columns, &mut to, to_stride);
+                for row in 0..rows {
+                    for column in 0..columns {
+                        assert_eq!(to[column * to_stride + row], from[row * from_stride + column], "{row} {column}");
                     }
                 }
             }

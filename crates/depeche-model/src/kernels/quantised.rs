@@ -332,18 +332,22 @@ mod x86 {
             }
             for (r, sums) in sums.iter().enumerate() {
                 let row_scale = _mm512_set1_ps(*row_scale.add(r));
-                let mut values = [[0.0f32; COLUMNS]; V];
-                for v in 0..V {
+                for (v, sums) in sums.iter().enumerate() {
                     let scale = _mm512_mul_ps(row_scale, _mm512_loadu_ps(tile.scale.as_ptr().add(v * COLUMNS)));
                     let bias = _mm512_loadu_ps(tile.bias.as_ptr().add(v * COLUMNS));
-                    let value = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[v]), scale), bias);
-                    _mm512_storeu_ps(values[v].as_mut_ptr(), value);
+                    let value = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(*sums), scale), bias);
+                    let to = c.add(r * c_stride + v * COLUMNS);
+                    if tile.columns >= (v + 1) * COLUMNS {
+                        _mm512_storeu_ps(to, value);
+                    } else {
+                        let used = (1u32 << (tile.columns - v * COLUMNS)) - 1;
+                        _mm512_mask_storeu_ps(to, used as __mmask16, value);
+                    }
                 }
-                let values = values.as_flattened_mut();
                 if tile.gelu {
-                    gelu_body::<true>(values);
+                    let written = std::slice::from_raw_parts_mut(c.add(r * c_stride), tile.columns);
+                    gelu_body::<true>(written);
                 }
-                std::ptr::copy_nonoverlapping(values.as_ptr(), c.add(r * c_stride), tile.columns);
             }
         }
         R
