@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn reads_the_articles_that_measure() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dwie.jsonl");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/gold/dwie/train.jsonl");
         let articles = read(&path).unwrap();
         let [article] = articles.as_slice() else { panic!("one article of thirteen lines or fewer") };
         let names: Vec<String> =

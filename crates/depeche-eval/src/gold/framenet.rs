@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn verbs_of_saying_come_with_joined_roles_and_other_targets_do_not() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/framenet.jsonl");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/gold/fr-framenet/train.jsonl");
         let targets = read(&path).unwrap();
         let [target] = targets.as_slice() else { panic!("one target, not {}", targets.len()) };
         let characters = Characters::new(&target.text);

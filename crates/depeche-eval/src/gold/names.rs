@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn french_names_come_with_their_text() {
-        let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+        let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/gold");
         let articles = french(&testdata.join("fr-names"), &testdata.join("fr-statements")).unwrap();
         expect![[r#"
             place Vauclair (optional)

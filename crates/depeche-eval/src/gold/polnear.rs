@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn reads_pieces_several_annotators_and_passes_stray_lines() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/polnear");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/gold/polnear/dev");
         let mut out = String::new();
         for article in read(&folder).unwrap() {
             writeln!(out, "{}", article.id).unwrap();

@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn reads_spans_names_and_alternatives() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/fr-statements");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/gold/fr-statements");
         let articles = read(&folder).unwrap();
         let [article] = articles.as_slice() else { panic!("one article, not {}", articles.len()) };
         let characters = Characters::new(&article.text);
