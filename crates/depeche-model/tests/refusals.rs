@@ -59,13 +59,8 @@ fn cut_short_anywhere() {
         let error = Model::from_bytes(bytes[..length].to_vec()).expect_err("it is cut");
         assert_eq!(error.kind(), ModelErrorKind::Truncated, "{length}: {error}");
     }
-    check(
-        bytes[..100].to_vec(),
-        ModelErrorKind::Truncated,
-        expect![
-            "the built-in model: cut short: 100 bytes where 274440 are announced; fetch the file again, or make it anew with the training's export command"
-        ],
-    );
+    let error = Model::from_bytes(bytes[..100].to_vec()).expect_err("it is cut").to_string();
+    assert!(error.contains("cut short: 100 bytes where ") && error.contains("fetch the file again"), "{error}");
 }
 
 #[test]
