@@ -47,6 +47,9 @@ const SIGNATURES: [(&[u8], &str, &str); 24] = [
     (b"wOF", "a font", NAME_TEXTS),
 ];
 
+/// Formats that may consist of letters alone. With the others, a text that happens to begin so (« ID3 est… ») is a text.
+const WRITTEN_IN_LETTERS: [&[u8]; 2] = [b"%PDF-", b"{\\rtf"];
+
 /// How many bytes decide whether it is text.
 const SAMPLE: usize = 64 * 1024;
 
@@ -60,7 +63,9 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Ve
             return Ok(legacy(rest, encoding, None));
         }
     }
-    if let Some((_, what, advice)) = SIGNATURES.iter().find(|(first, ..)| bytes.starts_with(first)) {
+    if let Some((first, what, advice)) = SIGNATURES.iter().find(|(first, ..)| bytes.starts_with(first))
+        && (WRITTEN_IN_LETTERS.contains(first) || !is_clean(bytes))
+    {
         return Err(NotText { what, advice });
     }
     if let Some(encoding) = unmarked_utf16(bytes) {
@@ -71,8 +76,9 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Ve
     }
     let (text, mut notices) = if is_mostly_utf8(bytes) {
         utf8(bytes)
-    } else if let Some(encoding) =
-        declared.and_then(|label| Encoding::for_label(label.as_bytes())).filter(|e| *e != UTF_8)
+    } else if let Some(encoding) = declared
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .filter(|e| *e != UTF_8 && e.is_ascii_compatible())
     {
         legacy(bytes, encoding, None)
     } else {
@@ -118,6 +124,11 @@ fn legacy(bytes: &[u8], encoding: &'static Encoding, guessed: Option<&str>) -> (
         notices.push(notice("invalid-bytes", message));
     }
     (text.into_owned(), notices)
+}
+
+/// Valid UTF-8 without control characters.
+fn is_clean(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(|c| c.is_control() && !c.is_whitespace()))
 }
 
 /// Valid, or damaged in a few places only (a cut-off end, one pasted line): then most non-ASCII characters are right.
@@ -184,14 +195,19 @@ mod tests {
     #[test]
     fn utf16_with_and_without_its_mark() {
         check(b"\xff\xfeo\0u\0i\0", expect![[r#""oui""#]]);
-        check(b"\0o\0u\0i\0 \0n\0o\0n", expect![[r#""oui non" The text was read as UTF-16BE, a guess: its bytes alternate with zeros."#]]);
+        check(
+            b"\0o\0u\0i\0 \0n\0o\0n",
+            expect![[r#""oui non" The text was read as UTF-16BE, a guess: its bytes alternate with zeros."#]],
+        );
     }
 
     #[test]
     fn windows_1252_is_guessed_and_told() {
         check(
             b"L\x92\xe9t\xe9 a commenc\xe9 \xe0 Paris, a d\xe9clar\xe9 le pr\xe9sident : \xab oui \xbb.",
-            expect![[r#""L’été a commencé à Paris, a déclaré le président : « oui »." The text was read as windows-1252, a guess: its bytes are not UTF-8."#]],
+            expect![[
+                r#""L’été a commencé à Paris, a déclaré le président : « oui »." The text was read as windows-1252, a guess: its bytes are not UTF-8."#
+            ]],
         );
     }
 
@@ -199,13 +215,22 @@ mod tests {
     fn a_little_damage_does_not_change_the_encoding() {
         let mut bytes = "L’été a commencé à Orléans, là où déjà".as_bytes().to_vec();
         bytes.push(0xc3);
-        check(&bytes, expect![[r#""L’été a commencé à Orléans, là où déjà�" 1 places are not valid UTF-8; they are shown as �."#]]);
+        check(
+            &bytes,
+            expect![[
+                r#""L’été a commencé à Orléans, là où déjà�" 1 places are not valid UTF-8; they are shown as �."#
+            ]],
+        );
     }
 
     #[test]
     fn what_is_no_text_is_refused_with_advice() {
         check(b"%PDF-1.7 \x00", expect!["a PDF: extract its text first, for example with pdftotext"]);
-        check(b"PK\x03\x04\x14\x00", expect!["a zip archive or an office document: save it as plain text or HTML, or unpack it"]);
+        check(b"ID3 est le nom d'un format.", expect![[r#""ID3 est le nom d'un format.""#]]);
+        check(
+            b"PK\x03\x04\x14\x00",
+            expect!["a zip archive or an office document: save it as plain text or HTML, or unpack it"],
+        );
         check(b"\x00\x01\x02\x03\x80\x81\x05\x06", expect!["binary data: give a text or an HTML file"]);
     }
 

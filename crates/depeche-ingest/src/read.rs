@@ -126,8 +126,13 @@ mod tests {
 
     #[test]
     fn errors_name_the_file_and_say_what_to_do() {
-        check("rapport.pdf", b"%PDF-1.4", expect!["rapport.pdf: this is a PDF, not a text; extract its text first, for example with pdftotext"]);
+        check(
+            "rapport.pdf",
+            b"%PDF-1.4",
+            expect!["rapport.pdf: this is a PDF, not a text; extract its text first, for example with pdftotext"],
+        );
         let error = read_path(Path::new("/nulle/part.txt"), &ReadOptions::default()).unwrap_err();
-        expect!["/nulle/part.txt: no such file or folder; check the path, and quote patterns such as 'articles/*.txt'"].assert_eq(&error.to_string());
+        expect!["/nulle/part.txt: no such file or folder; check the path, and quote patterns such as 'articles/*.txt'"]
+            .assert_eq(&error.to_string());
     }
 }

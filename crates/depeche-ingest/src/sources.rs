@@ -125,29 +125,38 @@ mod tests {
 
     #[test]
     fn a_folder_is_walked_in_path_order() {
-        check(&[""], expect![[r#"
+        check(
+            &[""],
+            expect![[r#"
             …/a/1.txt
             …/a/2.html
             …/a/LISEZ
-            …/b.txt"#]]);
+            …/b.txt"#]],
+        );
     }
 
     #[test]
     fn files_folders_patterns_and_standard_input_keep_their_order() {
-        check(&["b.txt", "-", "a/*.txt", "a/image.png"], expect![[r#"
+        check(
+            &["b.txt", "-", "a/*.txt", "a/image.png"],
+            expect![[r#"
             …/b.txt
             stdin
             …/a/1.txt
-            …/a/image.png"#]]);
+            …/a/image.png"#]],
+        );
     }
 
     #[test]
     fn what_is_not_there_stops_nothing() {
-        check(&["c.txt", "vide", "a/*.pdf", "a/[", "b.txt"], expect![[r#"
+        check(
+            &["c.txt", "vide", "a/*.pdf", "a/[", "b.txt"],
+            expect![[r#"
             …/c.txt: no such file or folder; check the path, and quote patterns such as 'articles/*.txt'
             …/vide: no text in this folder; files ending in .txt, .md, .html, .htm, .xhtml or nothing are read, others only when named one by one
             …/a/*.pdf: no file matches this pattern
             …/a/[: not a pattern: invalid range pattern; `*` stands for any characters, `**` for any folders, `[` must be closed
-            …/b.txt"#]]);
+            …/b.txt"#]],
+        );
     }
 }

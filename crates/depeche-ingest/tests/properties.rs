@@ -35,7 +35,7 @@ proptest! {
 
     #[test]
     fn valid_plain_text_is_kept(text in "[^\u{0}-\u{1f}\u{7f}-\u{9f}\u{feff}]{0,80}") {
-        prop_assume!(!text.starts_with('%') && !text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.starts_with(['{', '7', 'f', 'w']));
+        prop_assume!(!text.starts_with("%PDF-") && !text.starts_with("{\\rtf"));
         let read = read_bytes(text.as_bytes(), Path::new("a.txt"), &ReadOptions::default()).expect("text");
         prop_assert_eq!(read.text, text);
     }

@@ -93,10 +93,13 @@ fn a_page_without_an_article_gives_its_body() {
             Météo
             Bourse"#]],
     );
-    check("", expect![[r#"
+    check(
+        "",
+        expect![[r#"
         ! no-article
         ---
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -118,7 +121,8 @@ fn dates_come_out_in_one_form() {
         2023-08-31T08:15:00.000-05:30 → 2023-08-31T08:15:00-05:30
         31/08/2023 → 
         2023-13-01 → 
-        2023-08-31T99:00Z → 2023-08-31"#]].assert_eq(&shown.join("\n"));
+        2023-08-31T99:00Z → 2023-08-31"#]]
+    .assert_eq(&shown.join("\n"));
 }
 
 #[test]
