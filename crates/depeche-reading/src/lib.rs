@@ -5,6 +5,7 @@
 //! speaks of ([`names`]), what stands between quotation marks ([`quotations`]) and who says what ([`statements`]).
 //! Pure functions from values to values: no disk, no clock, no JSON, and no word of any language.
 
+mod cues;
 mod names;
 mod quotations;
 mod statements;

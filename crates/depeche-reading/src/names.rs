@@ -60,6 +60,9 @@ impl NameHints {
     }
 }
 
+/// A name whose kind has at least this probability, on average, keeps it.
+const SURE: f32 = 0.9;
+
 /// Groups the names of `sentences` into entities, in order of first mention.
 #[must_use]
 pub fn names(hints: &NameHints, text: &str, sentences: &[Sentence]) -> Vec<Entity> {
@@ -88,8 +91,24 @@ impl Found {
         if marked.tokens.is_empty() || marked.tokens.end > sentence.tokens.len() {
             return None;
         }
-        let name = bare(hints, text, sentence.span_of(&marked.tokens))?;
-        let kind = kind(&marked.label);
+        let mut tokens = marked.tokens.clone();
+        let title = |index: usize| hints.titles.contains_key(&fold(sentence.tokens[index].span.of(text)));
+        let capital = |index: usize| sentence.tokens[index].span.of(text).starts_with(char::is_uppercase);
+        let courtesy = |index: usize| hints.titles.get(&fold(sentence.tokens[index].span.of(text))) == Some(&false);
+        // « M. Vial », « général Vial »: the title is no part of the bare name. « Président Hotel » keeps its capital.
+        while tokens.len() > 1 && (courtesy(tokens.start) || (title(tokens.start) && !capital(tokens.start))) {
+            tokens.start += 1;
+        }
+        let name = bare(hints, text, sentence.span_of(&tokens))?;
+        // What a title stands before is a person, whatever the model says of the name alone. Not « le député PLR » nor
+        // « le député Alliance Luc Vial », where the title has its party before the name.
+        let titled = tokens.start > 0 && title(tokens.start - 1);
+        let followed = sentence.names.iter().any(|other| other.tokens.start == tokens.end);
+        let kind = match kind(&marked.label) {
+            Kind::Place | Kind::Organisation if titled && !followed && !is_acronym(name.of(text)) => Kind::Person,
+            kind => kind,
+        };
+        let marked = NameSpan { tokens, ..marked.clone() };
         let key = if kind == Kind::Nationality { lemmas(text, sentence, &marked.tokens) } else { words(name.of(text)) };
         let (phrase, roles) = phrase(hints, text, sentence, &marked.tokens, name, kind);
         Some(Self { name, phrase, roles, kind, score: marked.score, key })
@@ -312,6 +331,13 @@ impl Groups {
                 owner[group] = twin;
             }
         }
+        for group in 0..owner.len() {
+            if owner[group] == group
+                && let Some(person) = self.surname(found, group)
+            {
+                owner[group] = person;
+            }
+        }
         for (short, long) in self.acronyms(text, found) {
             let (short, long) = (root(&owner, short), root(&owner, long));
             if short != long {
@@ -331,6 +357,19 @@ impl Groups {
             .into_iter()
             .max_by_key(|&other| first(other))
             .or_else(|| after.into_iter().min_by_key(|&other| first(other)))
+    }
+
+    /// The person whose last name a place or organisation has, when the model is not sure and nobody is called by that
+    /// last name alone: « Assange » after « Julian Assange » is he.
+    fn surname(&self, found: &[Found], group: usize) -> Option<usize> {
+        let scores = self.members[group].iter().map(|&index| found[index].score);
+        let kind = found[self.members[group][0]].kind;
+        let doubtful = scores.sum::<f32>() < SURE * self.members[group].len() as f32;
+        if self.key[group].len() != 1 || !doubtful || !matches!(kind, Kind::Place | Kind::Organisation) {
+            return None;
+        }
+        let bears = |&other: &usize| self.person[other] && self.key[other].last() == self.key[group].last();
+        self.alike(group).find(bears)
     }
 
     /// The longer name of which an organisation is the beginning or the end, when it came before and is the only one.
@@ -599,6 +638,22 @@ mod tests {
             place London: London | London
         "#]],
         );
+    }
+
+    #[test]
+    fn a_title_makes_a_person() {
+        check(
+            "Le président [organisation Vial] et le député [organisation PLR] [person Luc Orr] parlent.",
+            expect![[r#"
+                person Vial: président Vial
+                organisation PLR: PLR
+                person Luc Orr: Luc Orr
+            "#]],
+        );
+        check("Le rival de M. [person M. Vial], l'ex-ministre [place ministre Orr].", expect![[r#"
+            person Vial: M. Vial
+            person Orr: ministre Orr
+        "#]]);
     }
 
     #[test]

@@ -8,9 +8,10 @@
 //! It does not invent speakers: a quotation that stands alone has none. It resolves no pronoun, and takes the act from
 //! the model.
 
+use crate::cues::{Cue, cues};
 use crate::quotations::Quotation;
 use crate::tree;
-use depeche_record::{Act, Attribution, Entity, Mode, Role, RoleKind, RoleSpan, Sentence, Source, Span, Statement};
+use depeche_record::{Act, Entity, Mode, Role, RoleKind, RoleSpan, Sentence, Source, Span, Statement};
 use std::ops::Range;
 
 /// The attribution head found it.
@@ -38,7 +39,7 @@ pub fn statements(text: &str, sentences: &[Sentence], entities: &[Entity], quota
     let context = Context::new(text, sentences, entities, quotations);
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        drafts.extend(sentence.attributions.iter().filter_map(|attribution| context.draft(index, attribution)));
+        drafts.extend(cues(sentence).iter().filter_map(|cue| context.draft(index, cue)));
     }
     context.add_quotations(&mut drafts);
     drafts.sort_by_key(|draft| (draft.start(), draft.statement.content.first().copied()));
@@ -96,32 +97,29 @@ impl<'a> Context<'a> {
     }
 
     /// The statement of one attribution; `None` when nothing is said and nobody says it.
-    fn draft(&self, index: usize, attribution: &Attribution) -> Option<Draft> {
+    fn draft(&self, index: usize, cue: &Cue) -> Option<Draft> {
         let sentence = &self.sentences[index];
-        if attribution.cue.is_empty() || attribution.cue.end > sentence.tokens.len() {
-            return None;
-        }
-        let roles = |kind| {
-            attribution.roles.iter().filter(move |role| {
-                role.role == kind && !role.tokens.is_empty() && role.tokens.end <= sentence.tokens.len()
-            })
-        };
-        let source_role = nearest(&attribution.cue, roles(RoleKind::Source));
+        let roles = |kind| cue.roles.iter().filter(move |role| role.role == kind);
+        let hull = cue.pieces[0].start..cue.pieces[cue.pieces.len() - 1].end;
+        let source_role = nearest(&hull, roles(RoleKind::Source));
         let content: Vec<Span> =
             roles(RoleKind::Content).filter_map(|role| self.trim_tokens(sentence, role.tokens.clone())).collect();
         if source_role.is_none() && content.is_empty() {
             return None;
         }
-        let act = attribution.act.as_ref().and_then(|(name, _)| Act::from_name(name));
+        let act = cue.act.as_ref().and_then(|(name, _)| Act::from_name(name));
         let mut why = vec![MODEL.to_owned()];
         why.extend(act.map(|_| MODEL_ACT.to_owned()));
         let scores: Vec<f32> =
             source_role.iter().map(|role| role.score).chain(roles(RoleKind::Content).map(|role| role.score)).collect();
-        let head = tree::head_of(sentence, &attribution.cue);
-        let other = |kind| nearest(&attribution.cue, roles(kind)).map(|role| self.role(sentence, role));
+        // The word that the others of the cue hang from: the full verb, not its auxiliary.
+        let inside = |token: usize| cue.pieces.iter().any(|piece| piece.contains(&token));
+        let mut tokens = cue.pieces.iter().cloned().flatten();
+        let head = tokens.find(|&token| tree::head(sentence, token).is_none_or(|head| !inside(head)));
+        let other = |kind| nearest(&hull, roles(kind)).map(|role| self.role(sentence, role));
         let statement = Statement {
             source: source_role.map_or_else(Source::default, |role| self.source(sentence, role)),
-            cue: vec![sentence.span_of(&attribution.cue)],
+            cue: cue.pieces.iter().map(|piece| sentence.span_of(piece)).collect(),
             cue_lemma: head.and_then(|head| tree::morph(sentence, head)).map(|morph| morph.lemma.clone()),
             act: act.unwrap_or(Act::Assert),
             mode: Mode::Indirect,
@@ -131,7 +129,7 @@ impl<'a> Context<'a> {
             topic: other(RoleKind::Topic),
             medium: other(RoleKind::Medium),
             within: None,
-            confidence: confidence(attribution.score, &scores),
+            confidence: confidence(cue.score, &scores),
             why,
         };
         let mut draft = Draft { statement, sentence: index };
@@ -681,6 +679,19 @@ mod tests {
     }
 
     #[test]
+    fn a_cue_in_two_pieces_is_one() {
+        show(
+            annotated_with_tree(
+                "[1.source Vial] [1.cue a] toutefois [2.cue:admit admis] [2.content une faute] .",
+                "Vial/PROPN nsubj admis; a/AUX aux admis; toutefois/ADV advmod admis; admis/VERB root -; une/DET det faute; faute/NOUN obj admis",
+            ),
+            expect![[r#"
+                Vial · a / admis admit indirect · une faute
+            "#]],
+        );
+    }
+
+    #[test]
     fn a_refusal_needs_no_content() {
         check(
             "[1.source Le palais] [1.cue:decline n'a pas réagi].",
@@ -693,15 +704,24 @@ mod tests {
 
     #[test]
     fn a_quotation_after_its_announcement_belongs_to_it() {
-        check("[1.source Vial] [1.cue a nuancé]. | « Nous restons ici . »", expect![[r#"
+        check(
+            "[1.source Vial] [1.cue a nuancé]. | « Nous restons ici . »",
+            expect![[r#"
             Vial · a nuancé assert direct · « Nous restons ici . »
-        "#]]);
-        check("[1.source Vial] [1.cue a nuancé] :\n« Nous restons ici . »", expect![[r#"
+        "#]],
+        );
+        check(
+            "[1.source Vial] [1.cue a nuancé] :\n« Nous restons ici . »",
+            expect![[r#"
             Vial · a nuancé assert direct · « Nous restons ici . »
-        "#]]);
-        check("[1.source Vial] [1.cue:decline se tait]. | « Nous restons ici . »", expect![[r#"
+        "#]],
+        );
+        check(
+            "[1.source Vial] [1.cue:decline se tait]. | « Nous restons ici . »",
+            expect![[r#"
             Vial · se tait decline indirect · 
-        "#]]);
+        "#]],
+        );
         check(
             "[1.content « Non »], [1.cue répond] [1.source Vial]. | « Nous restons ici . » | Il pleut.",
             expect![[r#"
