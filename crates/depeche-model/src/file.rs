@@ -172,7 +172,7 @@ impl ModelFile {
 
     fn check_config(&self) -> Result<(), ModelError> {
         let c = &self.header.config;
-        let problem = if c.hidden == 0 || c.heads == 0 || c.hidden % c.heads != 0 {
+        let problem = if c.hidden == 0 || c.heads == 0 || !c.hidden.is_multiple_of(c.heads) {
             Some(format!("{} dimensions cannot be shared by {} attention heads", c.hidden, c.heads))
         } else if c.pool_layer > c.layers {
             Some(format!("pool_layer {} lies beyond the {} layers", c.pool_layer, c.layers))

@@ -1,5 +1,4 @@
-//! Lemmas by edit script (`docs/model-format.md`): `k|0|` keeps the form, `l|1|er` turns « chantent »… into what the
-//! training saw.
+//! Lemmas by edit script (`docs/model-format.md`): `k|0|` keeps the form, `l|3|er` makes « affirmer » of « affirment ».
 
 /// How a form becomes its lemma.
 #[derive(Debug, Clone, PartialEq, Eq)]

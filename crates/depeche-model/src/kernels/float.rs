@@ -56,7 +56,7 @@ const GELU_POLYNOMIAL: [f32; 12] = [
     -0.010_064_566,
     0.005_155_221,
     -0.004_006_664_7,
-    0.003_174_010_8,
+    0.003_174_011,
     -0.001_045_370_6,
 ];
 
@@ -115,14 +115,14 @@ fn exp_one<const FMA: bool>(x: f32) -> f32 {
     let x = if x < -87.0 { -87.0 } else { x };
     let shifted = multiply_add::<FMA>(x, std::f32::consts::LOG2_E, ROUND);
     let n = shifted - ROUND;
-    let r = multiply_add::<FMA>(n, -0.693_359_375, x);
+    let r = multiply_add::<FMA>(n, -0.693_359_4, x);
     let r = multiply_add::<FMA>(n, 2.121_944_4e-4, r);
     let mut p = 1.987_569_1e-4;
     p = multiply_add::<FMA>(p, r, 1.398_199_9e-3);
     p = multiply_add::<FMA>(p, r, 8.333_452e-3);
     p = multiply_add::<FMA>(p, r, 4.166_579_6e-2);
     p = multiply_add::<FMA>(p, r, 1.666_666_5e-1);
-    p = multiply_add::<FMA>(p, r, 5.000_000_1e-1);
+    p = multiply_add::<FMA>(p, r, 5.000_000_3e-1);
     let y = multiply_add::<FMA>(p, r * r, r) + 1.0;
     let power = shifted.to_bits().wrapping_shl(23).wrapping_add(0x3f80_0000);
     y * f32::from_bits(power)
@@ -171,7 +171,7 @@ fn largest_body<const FMA: bool>(row: &[f32], out: &mut f32) {
 
 #[inline(always)]
 fn softmax_rows_body<const FMA: bool>(values: &mut [f32], width: usize, used: usize, scale: f32) {
-    assert!(width % LANES == 0 && used <= width, "rows are padded to whole registers");
+    assert!(width.is_multiple_of(LANES) && used <= width, "rows are padded to whole registers");
     if width == 0 {
         return;
     }

@@ -179,11 +179,11 @@ unsafe fn tile<const R: usize, const V: usize, const FMA: bool>(
     unsafe {
         for k in 0..shape.depth {
             let weights = *b.add(k * shape.b_stride).cast::<[[f32; COLUMNS]; V]>();
-            for r in 0..R {
+            for (r, sums) in sums.iter_mut().enumerate() {
                 let x = *a.add(r * shape.a_stride + k);
-                for v in 0..V {
-                    for i in 0..COLUMNS {
-                        sums[r][v][i] = multiply_add::<FMA>(x, weights[v][i], sums[r][v][i]);
+                for (sums, weights) in sums.iter_mut().zip(&weights) {
+                    for (sum, weight) in sums.iter_mut().zip(weights) {
+                        *sum = multiply_add::<FMA>(x, *weight, *sum);
                     }
                 }
             }
@@ -195,8 +195,8 @@ unsafe fn tile<const R: usize, const V: usize, const FMA: bool>(
                 if shape.columns >= (v + 1) * COLUMNS {
                     let to = to.cast::<[f32; COLUMNS]>();
                     if shape.add {
-                        for i in 0..COLUMNS {
-                            (*to)[i] += sums[i];
+                        for (to, sum) in (*to).iter_mut().zip(sums) {
+                            *to += sum;
                         }
                     } else {
                         *to = *sums;

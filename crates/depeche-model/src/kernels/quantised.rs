@@ -1,7 +1,7 @@
 //! Products of bytes: the linear layers of a quantised model.
 //!
-//! A row of activations is quantised by itself to −127…127 with one scale, stored plus 128 as an unsigned byte (what
-//! the VNNI instruction wants on one side); weights are −127…127 with one scale per output. The sums are exact 32-bit
+//! A row of activations is quantised by itself to 0…255 with one scale and one zero point (GELU's outputs lie on one
+//! side, so a symmetric range would waste half of it); weights are −127…127 with one scale per output. The sums are exact 32-bit
 //! integers on every [`Level`], and what follows them rounds the same everywhere, so a quantised linear layer gives the
 //! same bytes on every processor. AVX2's byte product saturates; that level widens to 16 bits instead.
 
@@ -23,7 +23,7 @@ struct Line([i8; COLUMNS * GROUP]);
 pub(crate) struct PackedWeights {
     /// For every panel, for every group of four inputs, `width / 16` lines.
     lines: Vec<Line>,
-    /// What the 128 added to every activation adds to each sum, negated. Padded, like `scale` and `bias`, to lines.
+    /// Sum of each output's weights, negated: what a zero point of 1 adds to its sum. Padded, like `scale` and `bias`, to lines.
     offset: Vec<i32>,
     scale: Vec<f32>,
     bias: Vec<f32>,
@@ -49,18 +49,19 @@ impl PackedWeights {
             for (group, inputs) in row.chunks(GROUP).enumerate() {
                 lines[line + group * width].0[place..place + inputs.len()].copy_from_slice(inputs);
             }
-            offset[column] = -128 * row.iter().map(|w| i32::from(*w)).sum::<i32>();
+            offset[column] = -row.iter().map(|w| i32::from(*w)).sum::<i32>();
         }
         let pad = |values: &[f32]| values.iter().copied().chain(std::iter::repeat(0.0)).take(padded).collect();
         Self { lines, offset, scale: pad(scale), bias: pad(bias), n, k, groups }
     }
 }
 
-/// Rows of activations as unsigned bytes (value + 128) with one scale each.
+/// Rows of activations as unsigned bytes, value = (byte − zero) × scale.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct QuantisedRows {
     bytes: Vec<u8>,
     scale: Vec<f32>,
+    zero: Vec<i32>,
     stride: usize,
     smoothed: Vec<f32>,
 }
@@ -71,9 +72,11 @@ impl QuantisedRows {
         assert!(values.len() >= rows * width, "the rows are too short");
         self.stride = width.next_multiple_of(GROUP);
         self.bytes.clear();
-        self.bytes.resize(rows * self.stride, 128);
+        self.bytes.resize(rows * self.stride, 0); // the weights of the padding are zero: any byte would do
         self.scale.clear();
         self.scale.resize(rows, 0.0);
+        self.zero.clear();
+        self.zero.resize(rows, 0);
         if width == 0 {
             return;
         }
@@ -86,15 +89,24 @@ impl QuantisedRows {
                 &self.smoothed
             }
         };
-        quantise_rows(level, &values[..rows * width], width, &mut self.bytes, self.stride, &mut self.scale);
+        quantise_rows(
+            level,
+            &values[..rows * width],
+            width,
+            &mut self.bytes,
+            self.stride,
+            &mut self.scale,
+            &mut self.zero,
+        );
     }
 }
 
-/// The rows of one product. Invariant, checked by [`product`]: `rows` rows of bytes and as many scales.
+/// The rows of one product. Invariant, checked by [`product`]: `rows` rows of bytes and as many scales and zero points.
 #[derive(Clone, Copy)]
 struct Input<'a> {
     bytes: &'a [u8],
     scale: &'a [f32],
+    zero: &'a [i32],
     rows: usize,
     stride: usize,
 }
@@ -114,8 +126,10 @@ fn multiply_rows_body<const FMA: bool>(rows: &mut [f32], factors: &[f32]) {
 }
 
 per_level! {
-    /// Largest magnitude of a row to 127, nearest even.
-    fn quantise_rows = quantise_rows_body(values: &[f32], width: usize, bytes: &mut [u8], stride: usize, scale: &mut [f32])
+    /// Smallest value (or zero) to 0, largest (or zero) to 255, nearest even.
+    fn quantise_rows = quantise_rows_body(
+        values: &[f32], width: usize, bytes: &mut [u8], stride: usize, scale: &mut [f32], zero: &mut [i32]
+    )
 }
 
 #[inline(always)]
@@ -125,29 +139,33 @@ fn quantise_rows_body<const FMA: bool>(
     bytes: &mut [u8],
     stride: usize,
     scale: &mut [f32],
+    zero: &mut [i32],
 ) {
     const ROUND: f32 = 12_582_912.0; // 1.5 · 2²³: adding it leaves the nearest integer in the low bits
-    const ZERO: u32 = 0x4b40_0000; // its own bits
-    for ((row, bytes), scale) in values.chunks_exact(width).zip(bytes.chunks_exact_mut(stride)).zip(scale) {
-        let mut lanes = [0.0f32; 16];
+    const ROUND_BITS: i32 = 0x4b40_0000;
+    let rows = values.chunks_exact(width).zip(bytes.chunks_exact_mut(stride));
+    for ((row, bytes), (scale, zero)) in rows.zip(scale.iter_mut().zip(zero)) {
+        let (mut low, mut high) = ([0.0f32; 16], [0.0f32; 16]);
         let (chunks, tail) = row.as_chunks::<16>();
         for chunk in chunks {
             for i in 0..16 {
-                let magnitude = chunk[i].abs();
-                lanes[i] = if magnitude > lanes[i] { magnitude } else { lanes[i] };
+                low[i] = if chunk[i] < low[i] { chunk[i] } else { low[i] };
+                high[i] = if chunk[i] > high[i] { chunk[i] } else { high[i] };
             }
         }
-        let mut largest = 0.0f32;
-        for value in lanes.iter().chain(tail) {
-            largest = if value.abs() > largest { value.abs() } else { largest };
-        }
-        // A row of zeros, or one whose magnitudes are not numbers any more, quantises to zeros.
-        let sound = largest > 1e-30 && largest < f32::MAX;
-        *scale = if sound { largest / 127.0 } else { 0.0 };
-        let factor = if sound { 127.0 / largest } else { 0.0 };
+        let smallest = low.iter().chain(tail).fold(0.0f32, |m, v| if *v < m { *v } else { m });
+        let largest = high.iter().chain(tail).fold(0.0f32, |m, v| if *v > m { *v } else { m });
+        let range = largest - smallest;
+        // A row of zeros, or one whose values are not numbers any more, quantises to zeros.
+        let sound = range > 1e-30 && range < f32::MAX;
+        *scale = if sound { range / 255.0 } else { 0.0 };
+        let factor = if sound { 255.0 / range } else { 0.0 };
+        let place = (ROUND - smallest * factor).to_bits().cast_signed().wrapping_sub(ROUND_BITS);
+        *zero = if sound { place.clamp(0, 255) } else { 0 };
+        let shift = ROUND_BITS - *zero;
         for (value, byte) in row.iter().zip(bytes.iter_mut()) {
-            let rounded = (*value * factor + ROUND).to_bits().wrapping_sub(ZERO);
-            *byte = rounded.wrapping_add(128) as u8;
+            let rounded = (*value * factor + ROUND).to_bits().cast_signed().wrapping_sub(shift);
+            *byte = if rounded > 255 { 255 } else { rounded as u8 };
         }
     }
 }
@@ -166,9 +184,10 @@ pub(crate) fn product(
     if rows == 0 || b.n == 0 {
         return;
     }
-    let a = Input { bytes: &a.bytes, scale: &a.scale, rows, stride: a.stride };
+    let a = Input { bytes: &a.bytes, scale: &a.scale, zero: &a.zero, rows, stride: a.stride };
     assert!(a.stride == b.groups * GROUP, "a layer of {} inputs was given rows of {} bytes", b.k, a.stride);
-    assert!(a.bytes.len() >= a.rows * a.stride && a.scale.len() >= a.rows, "the quantised rows are too short");
+    let scales = a.scale.len().min(a.zero.len());
+    assert!(a.bytes.len() >= a.rows * a.stride && scales >= a.rows, "the quantised rows are too short");
     assert!(c_stride >= b.n && c.len() >= (a.rows - 1) * c_stride + b.n, "the result is too short");
     // SAFETY: the assertions above and `PackedWeights::new` bound everything the tiles touch; levels above portable
     // were detected.
@@ -201,7 +220,9 @@ unsafe fn product_portable(a: Input<'_>, b: &PackedWeights, gelu: bool, c: *mut 
         let line = panel * PANEL * b.groups + first % (COLUMNS * PANEL) / COLUMNS;
         for (row, bytes) in a.bytes.chunks_exact(a.stride).take(a.rows).enumerate() {
             let mut sums = [0i32; COLUMNS];
-            sums.copy_from_slice(&b.offset[first..first + COLUMNS]);
+            for (sum, offset) in sums.iter_mut().zip(&b.offset[first..]) {
+                *sum = offset * a.zero[row];
+            }
             for (group, inputs) in bytes.as_chunks::<GROUP>().0.iter().enumerate() {
                 let weights = b.lines[line + group * width].0.as_chunks::<GROUP>().0;
                 for (sum, w) in sums.iter_mut().zip(weights) {
@@ -279,7 +300,8 @@ mod x86 {
         while row < a.rows {
             // SAFETY: the tile's rows stay below `a.rows`.
             unsafe {
-                let (bytes, scale) = (a.bytes.as_ptr().add(row * a.stride), a.scale.as_ptr().add(row));
+                let bytes = a.bytes.as_ptr().add(row * a.stride);
+                let scale = (a.scale.as_ptr().add(row), a.zero.as_ptr().add(row));
                 let c = c.add(row * c_stride);
                 row += match a.rows - row {
                     1 => tile_avx512::<1, V>(bytes, a.stride, scale, tile, c, c_stride),
@@ -299,7 +321,7 @@ mod x86 {
     unsafe fn tile_avx512<const R: usize, const V: usize>(
         bytes: *const u8,
         stride: usize,
-        row_scale: *const f32,
+        (row_scale, row_zero): (*const f32, *const i32),
         tile: Tile<'_>,
         c: *mut f32,
         c_stride: usize,
@@ -310,8 +332,8 @@ mod x86 {
             let mut sums = [[_mm512_setzero_si512(); V]; R];
             for v in 0..V {
                 let offset = _mm512_loadu_si512(tile.offset.as_ptr().add(v * COLUMNS).cast());
-                for sums in &mut sums {
-                    sums[v] = offset;
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    sums[v] = _mm512_mullo_epi32(offset, _mm512_set1_epi32(*row_zero.add(r)));
                 }
             }
             let mut line = tile.lines;
@@ -360,7 +382,8 @@ mod x86 {
             while row < a.rows {
                 // SAFETY: the tile's rows stay below `a.rows`; `c` holds `n` columns of every row.
                 unsafe {
-                    let (bytes, scale) = (a.bytes.as_ptr().add(row * a.stride), a.scale.as_ptr().add(row));
+                    let bytes = a.bytes.as_ptr().add(row * a.stride);
+                    let scale = (a.scale.as_ptr().add(row), a.zero.as_ptr().add(row));
                     let c = c.add(row * c_stride + first);
                     row += match a.rows - row {
                         1 => tile_avx2::<1>(bytes, a.stride, scale, tile, width, c, c_stride),
@@ -380,7 +403,7 @@ mod x86 {
     unsafe fn tile_avx2<const R: usize>(
         bytes: *const u8,
         stride: usize,
-        row_scale: *const f32,
+        (row_scale, row_zero): (*const f32, *const i32),
         tile: Tile<'_>,
         width: usize,
         c: *mut f32,
@@ -407,11 +430,12 @@ mod x86 {
                         input = input.add(GROUP);
                     }
                     let offset = _mm256_loadu_si256(tile.offset.as_ptr().add(v * COLUMNS + half * 8).cast());
-                    for (finished, sums) in finished.iter_mut().zip(&sums) {
+                    for (r, (finished, sums)) in finished.iter_mut().zip(&sums).enumerate() {
                         // Two partial sums per output lie side by side; adding neighbours leaves outputs
                         // 0 1 4 5 | 2 3 6 7.
                         let pairs = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_hadd_epi32(sums[0], sums[1]));
-                        let total = _mm256_add_epi32(pairs, offset);
+                        let zero = _mm256_set1_epi32(*row_zero.add(r));
+                        let total = _mm256_add_epi32(pairs, _mm256_mullo_epi32(offset, zero));
                         _mm256_storeu_si256(finished.as_mut_ptr().add(half * 8).cast(), total);
                     }
                 }
@@ -462,8 +486,9 @@ mod tests {
                 for r in 0..rows {
                     let bytes = &quantised.bytes[r * quantised.stride..][..k];
                     for j in 0..n {
-                        let sum: i32 =
-                            (0..k).map(|i| (i32::from(bytes[i]) - 128) * i32::from(weights[j * k + i])).sum();
+                        let sum: i32 = (0..k)
+                            .map(|i| (i32::from(bytes[i]) - quantised.zero[r]) * i32::from(weights[j * k + i]))
+                            .sum();
                         let expected = sum as f32 * (quantised.scale[r] * scale[j]) + bias[j];
                         assert_eq!(c[r * n + j].to_bits(), expected.to_bits(), "{level:?} {rows}x{n}x{k} {r},{j}");
                     }
@@ -482,8 +507,25 @@ mod tests {
                 quantised.fill(level, &vec![1.0; k], 1, k, None);
                 let mut c = vec![0.0; n];
                 product(level, &quantised, 1, &packed, false, &mut c, n);
-                let expected = (127 * 127 * k as i32 * i32::from(sign)) as f32 * (1.0 / 127.0);
+                let expected = (255 * 127 * k as i32 * i32::from(sign)) as f32 * (1.0 / 255.0);
                 assert!(c.iter().all(|v| *v == expected), "{level:?}: {} {expected}", c[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_stand_for_their_values_and_zero_for_zero() {
+        for level in Level::available() {
+            for (low, high) in [(-1.0f32, 1.0), (-0.17, 9.0), (0.5, 2.0), (-3.0, -1.0), (-1.0, 1.000_001)] {
+                let values: Vec<f32> = (0..=60).map(|i| low + (high - low) * i as f32 / 60.0).chain([0.0]).collect();
+                let mut quantised = QuantisedRows::default();
+                quantised.fill(level, &values, 1, values.len(), None);
+                let step = quantised.scale[0];
+                for (value, byte) in values.iter().zip(&quantised.bytes) {
+                    let back = (i32::from(*byte) - quantised.zero[0]) as f32 * step;
+                    assert!((back - value).abs() <= step * 1.01, "{level:?} {value}: {back}");
+                }
+                assert_eq!(i32::from(quantised.bytes[61]), quantised.zero[0]);
             }
         }
     }
