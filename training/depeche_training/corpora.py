@@ -26,12 +26,13 @@ MAX_TOKENS = 130
 
 @dataclass
 class Cue:
-    """One row of cue-conditioned roles; spans are token ranges, half open."""
+    """One row of cue-conditioned roles; spans are token ranges, half open. `tagged` is what the cue tagger learns, where that is
+    more than the roles are conditioned on: FrameNet marks « déclaré », our cue is « a déclaré »."""
 
     span: tuple[int, int]
     roles: dict[str, list[tuple[int, int]]]
     act: str = ""
-    weight: float = 1.0
+    tagged: tuple[int, int] | None = None
 
 
 @dataclass
@@ -234,6 +235,20 @@ _GREY = {"FR_Awareness-Certainty-Opinion", "FR_Expectation", "Coming_to_believe"
          "FR_Memory-Remembering_experience-Remembering_information", "Adducing", "Categorization", "FR_Contacting", "Willingness"}
 
 
+_AUXILIARY = set("a ai as ont avons avez avait avaient avais aura auront aurait auraient ayant est sont suis était étaient fut furent sera seront serait".split())
+_BESIDE = set("ne n' n’ pas jamais plus ni se s' s’ été également aussi déjà toutefois toujours d'ailleurs encore récemment ensuite".split())
+
+
+def _verb_group(words: list[str], span: tuple[int, int]) -> tuple[int, int]:
+    """A French verb target with its auxiliaries, negation and reflexive before it."""
+    start = at = span[0]
+    while at > 0 and (words[at - 1].lower() in _AUXILIARY or words[at - 1].lower() in _BESIDE):
+        at -= 1
+        if words[at].lower() in _AUXILIARY or words[at].lower() in ("ne", "n'", "n’", "se", "s'", "s’"):
+            start = at
+    return start, span[1]
+
+
 def _join(words: list[str], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """FrameNet cuts a role at commas and leaves « que » out; ours is whole, with its « que »."""
     joined: list[tuple[int, int]] = []
@@ -281,7 +296,11 @@ def framenet(path: str, dev: bool = False) -> list[Example]:
                         roles.setdefault(ours, []).append(r)
                 roles = {role: _join(words, spans) for role, spans in roles.items()}
                 if "content" in roles or "source" in roles:
-                    cues.append(Cue(_one_span(pieces), roles))
+                    cue = Cue(_one_span(pieces), roles)
+                    if target["lu"].endswith(".v"):
+                        cue.tagged = _verb_group(words, cue.span)
+                        weights[cue.tagged[0] : cue.tagged[1]] = [1.0] * (cue.tagged[1] - cue.tagged[0])
+                    cues.append(cue)
                 else:
                     for a, b in pieces:
                         weights[a:b] = [0.0] * (b - a)

@@ -121,9 +121,10 @@ class Encoder:
                 cue[k, :size] = 0
                 cue_weight[k, :size] = torch.tensor(e.cue_weight)
                 for c in e.cues:
-                    s, t = c.span
+                    s, t = c.tagged or c.span
                     cue[k, s] = 1
                     cue[k, s + 1 : t] = 2
+                    s, t = c.span
                     row = torch.zeros(w, dtype=torch.long)
                     row[size:] = IGNORE
                     for role in sorted(c.roles, key=lambda r: r == "source"):

@@ -13,6 +13,7 @@ import pickle
 import random
 import time
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -25,8 +26,8 @@ from .subwords import Subwords
 
 # Share of the batches that each pool gets; what is absent (--open-only) leaves its share to the others.
 SHARES = {
-    "sequoia": 12, "gsd": 7, "fqb": 1, "rhapsodie": 0.7, "ewt": 12, "gum": 5,
-    "polnear": 17, "framenet": 9, "invented": 15, "spkatt": 3, "dwie": 11, "wikiann": 1.5, "vectors": 4,
+    "sequoia": 12, "gsd": 7, "fqb": 1, "rhapsodie": 0.7, "ewt": 15, "gum": 6.5,
+    "polnear": 13, "framenet": 7, "invented": 19, "spkatt": 2, "dwie": 11, "wikiann": 1.5, "vectors": 6,
 }  # fmt: skip
 BUDGET = 2400  # padded subwords a batch
 
@@ -37,8 +38,10 @@ class Pools:
     def __init__(self, train: dict[str, list[Example]], vectors: list, encoder: Encoder, seed: int):
         self.rng = random.Random(seed)
         self.encoder = encoder
-        self.vectors = vectors
         self.pools = {k: v for k, v in train.items() if v}
+        # The base's vectors all lie close to one direction; what tells texts apart is what is left without it.
+        mean = np.mean([v for _, v in vectors], 0)
+        self.vectors = vectors = [(words, (v - mean) / np.linalg.norm(v - mean)) for words, v in vectors]
         self.pools["vectors"] = [Example(words, "en", "vectors") for words, _ in vectors]
         self.lengths = {}
         for name, pool in self.pools.items():
@@ -97,7 +100,9 @@ def loss_of(net: Network, batch: Batch) -> tuple[torch.Tensor, dict[str, float]]
                     parts["act"] = 0.3 * F.cross_entropy(acts.float(), batch.act, ignore_index=IGNORE)
         if batch.vectors is not None:
             vectors = net.sentence_vector(last[:, 1:-1].float(), token_mask.float())
-            parts["vector"] = 4 * (1 - (vectors * batch.vectors).sum(-1)).mean()
+            parts["vector"] = 2 * (1 - (vectors * batch.vectors).sum(-1)).mean()
+            # … and every sentence should find its own teacher among the batch's.
+            parts["contrast"] = 0.3 * F.cross_entropy(vectors @ batch.vectors.T / 0.05, torch.arange(len(vectors)))
     return sum(parts.values()), {k: v.item() for k, v in parts.items()}
 
 
@@ -162,7 +167,7 @@ def main() -> None:
     subword_count = 0
     net.train()
     while step < a.steps:
-        warm = min(1.0, (step + 1) / 200)
+        warm = min(1.0, (step + 1) / min(200, a.steps / 10))
         rate = warm * max(1 - step / a.steps, 0.002)
         for group, base in zip([*dense.param_groups, *sparse.param_groups], base_rates):
             group["lr"] = base * rate
