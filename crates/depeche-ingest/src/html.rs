@@ -186,9 +186,9 @@ fn time(rest: &str) -> Option<String> {
         .split(':')
         .map(|field| if field.len() == 2 { field.parse().ok() } else { None })
         .collect::<Option<_>>()?;
-    let clock = match fields.as_slice() {
-        &[h, m] if h < 24 && m < 60 => format!("{h:02}:{m:02}:00"),
-        &[h, m, s] if h < 24 && m < 60 && s <= 60 => format!("{h:02}:{m:02}:{s:02}"),
+    let clock = match *fields.as_slice() {
+        [h, m] if h < 24 && m < 60 => format!("{h:02}:{m:02}:00"),
+        [h, m, s] if h < 24 && m < 60 && s <= 60 => format!("{h:02}:{m:02}:{s:02}"),
         _ => return None,
     };
     let zone = zone.trim();

@@ -1,4 +1,4 @@
-//! Scans a line into pieces: tokens with what the sentence splitter needs to know about them.
+//! Scans a paragraph into pieces: tokens with what the sentence splitter needs to know about them.
 //!
 //! A hand-written scanner, one pass, with bounded look-ahead: 50 MB on one line take as long as 50 MB on many. What
 //! belongs to a language (elisions, clitics, abbreviations, hyphens) is asked of [`Lang`]; what holds in any language
@@ -47,7 +47,7 @@ pub(crate) enum Class {
     Other,
 }
 
-/// Scans `line` and appends its pieces to `pieces`.
+/// Scans `line`, a paragraph that may hold line breaks, and appends its pieces to `pieces`.
 pub(crate) fn scan(lang: &Lang, text: &str, line: Span, pieces: &mut Vec<Piece>) {
     let first = pieces.len();
     let mut scanner = Scanner { lang, text, line, pieces, first, single_open: false, low_open: false };

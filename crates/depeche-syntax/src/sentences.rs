@@ -21,8 +21,9 @@ pub fn segment(lang: &Lang, text: &str) -> Vec<Sentence> {
     let mut paragraph = 0;
     for lines in paragraphs(text) {
         pieces.clear();
-        for line in lines {
-            scan(lang, text, line, &mut pieces);
+        if let [first, .., last] | [first @ last] = lines.as_slice() {
+            // Wrapped lines are scanned as one: a name may stand on the line after its initial.
+            scan(lang, text, first.to(*last), &mut pieces);
         }
         if pieces.is_empty() {
             continue; // Only joiners or the like.
