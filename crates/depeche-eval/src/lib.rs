@@ -125,8 +125,9 @@ impl fmt::Display for Report {
         if !scores.is_empty() {
             table::write_table(f, &scores, &self.committed)?;
         }
-        for (set, why) in &self.skipped {
-            writeln!(f, "{set}: skipped ({why})")?;
+        for same in self.skipped.chunk_by(|a, b| a.1 == b.1) {
+            let sets: Vec<&str> = same.iter().map(|(set, _)| *set).collect();
+            writeln!(f, "skipped: {} ({})", sets.join(", "), same[0].1)?;
         }
         for (set, outcome) in self.outcomes.iter().filter(|_| self.show_errors > 0) {
             writeln!(
@@ -160,7 +161,8 @@ mod tests {
         let report = run(&Options::default(), &Constructed::default(), &mut |_| {}).unwrap();
         let text = report.to_string();
         assert_eq!(report.skipped.len(), SETS.len());
-        assert!(text.starts_with("sequoia: skipped (no gold folder: give --gold DIR or set DEPECHE_GOLD)\n"), "{text}");
+        assert!(text.starts_with("skipped: sequoia, gsd, ewt"), "{text}");
+        assert!(text.ends_with("ntrex (no gold folder: give --gold DIR or set DEPECHE_GOLD)\n"), "{text}");
     }
 
     #[test]
@@ -188,7 +190,7 @@ mod tests {
         assert_eq!(heard, ["ewt"]);
         let text = report.to_string();
         assert!(text.contains("ewt  raw_token_F1     100.00       1"), "{text}");
-        assert!(text.contains("gum: skipped ("), "{text}");
+        assert!(text.contains("skipped: gum ("), "{text}");
         assert!(text.contains("ewt: 1 of 1 wrong items\n\n1: Oui\n  gold  Oui/INTJ ←root ·\n"), "{text}");
     }
 }
