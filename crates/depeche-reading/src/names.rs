@@ -105,7 +105,11 @@ impl Found {
         let titled = tokens.start > 0 && title(tokens.start - 1);
         let followed = sentence.names.iter().any(|other| other.tokens.start == tokens.end);
         let kind = match kind(&marked.label) {
-            Kind::Place | Kind::Organisation if titled && !followed && !is_acronym(name.of(text)) => Kind::Person,
+            Kind::Place | Kind::Organisation
+                if titled && !followed && capital(tokens.start) && !is_acronym(name.of(text)) =>
+            {
+                Kind::Person
+            }
             kind => kind,
         };
         let marked = NameSpan { tokens, ..marked.clone() };
@@ -331,6 +335,7 @@ impl Groups {
                 owner[group] = twin;
             }
         }
+        #[allow(clippy::needless_range_loop, reason = "the same shape as the loop above")]
         for group in 0..owner.len() {
             if owner[group] == group
                 && let Some(person) = self.surname(found, group)
@@ -650,10 +655,13 @@ mod tests {
                 person Luc Orr: Luc Orr
             "#]],
         );
-        check("Le rival de M. [person M. Vial], l'ex-ministre [place ministre Orr].", expect![[r#"
+        check(
+            "Le rival de M. [person M. Vial], l'ex-ministre [place ministre Orr].",
+            expect![[r#"
             person Vial: M. Vial
             person Orr: ministre Orr
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -39,7 +39,9 @@ pub fn statements(text: &str, sentences: &[Sentence], entities: &[Entity], quota
     let context = Context::new(text, sentences, entities, quotations);
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
+        let first = drafts.len();
         drafts.extend(cues(sentence).iter().filter_map(|cue| context.draft(index, cue)));
+        share_out(&mut drafts[first..]);
     }
     context.add_quotations(&mut drafts);
     drafts.sort_by_key(|draft| (draft.start(), draft.statement.content.first().copied()));
@@ -59,6 +61,12 @@ impl Draft {
     fn start(&self) -> usize {
         let first = self.statement.cue.first().or(self.statement.content.first());
         first.map_or(0, |span| span.start)
+    }
+
+    /// From the first word of the cue to its last.
+    fn hull(&self) -> Option<Span> {
+        let cue = &self.statement.cue;
+        Some(cue.first()?.to(*cue.last()?))
     }
 
     /// Cue and source: what the content never covers.
@@ -170,7 +178,17 @@ impl<'a> Context<'a> {
 
     /// Gives the quotations that no content covers to the statement they follow, or makes statements of them.
     fn add_quotations(&self, drafts: &mut Vec<Draft>) {
-        let mut covered: Vec<Span> = drafts.iter().flat_map(|draft| draft.statement.content.iter().copied()).collect();
+        // What somebody says inside a quotation does not announce it: « Nous voulons partir » may still stand alone.
+        let mut covered: Vec<Span> = Vec::new();
+        for draft in &*drafts {
+            let outside = |span: &Span| {
+                !self.quotations_in(*span).any(|index| {
+                    let quotation = &self.quotations[index];
+                    quotation.contains(*span) && draft.statement.cue.iter().any(|&cue| quotation.contains(cue))
+                })
+            };
+            covered.extend(draft.statement.content.iter().copied().filter(outside));
+        }
         covered.sort_unstable();
         // Largest end so far, to ask "does any content cover this byte" by one binary search.
         let mut end = 0;
@@ -408,7 +426,7 @@ impl<'a> Context<'a> {
         {
             tokens.end -= 1;
         }
-        (!tokens.is_empty()).then(|| sentence.span_of(&tokens))
+        (!tokens.is_empty()).then(|| sentence.span_of(&tokens)).filter(|span| letters(span.of(self.text)) > 0)
     }
 
     /// Whether token `index` is the last one before a closing mark, or ends a piece that has none: such a full stop
@@ -475,6 +493,31 @@ fn alone(content: Vec<Span>) -> Statement {
         confidence: ALONE_CONFIDENCE,
         why: vec![ALONE.to_owned()],
     }
+}
+
+/// One content claimed by two cues of a sentence goes to the nearer one, when the other has more to say: « Il a affirmé
+/// que non et a admis que si » is not twice « que si ». Where it is all that both say (« selon ses sources, affirme
+/// Vial »), both keep it.
+fn share_out(drafts: &mut [Draft]) {
+    for index in 0..drafts.len() {
+        for other in 0..drafts.len() {
+            let (Some(cue), Some(other_cue)) = (drafts[index].hull(), drafts[other].hull()) else { continue };
+            if index == other || drafts[index].statement.content.len() < 2 {
+                continue;
+            }
+            let kept = drafts[other].statement.content.clone();
+            let content = &mut drafts[index].statement.content;
+            let farther = |span: &Span| kept.contains(span) && distance(other_cue, *span) < distance(cue, *span);
+            if !content.iter().all(farther) {
+                content.retain(|span| !farther(span));
+            }
+        }
+    }
+}
+
+/// Bytes between two spans; none when they touch or overlap.
+fn distance(a: Span, b: Span) -> usize {
+    b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
 }
 
 /// The span nearest to the cue; the first of equals.
@@ -687,6 +730,17 @@ mod tests {
             ),
             expect![[r#"
                 Vial · a / admis admit indirect · une faute
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_content_that_two_cues_claim_goes_to_the_nearer() {
+        check(
+            "[1.source Il] [1.cue affirme] [1.content que non] et [2.cue:admit admet] [1.content [2.content que si]].",
+            expect![[r#"
+                Il · affirme assert indirect · que non
+                ? · admet admit indirect · que si
             "#]],
         );
     }

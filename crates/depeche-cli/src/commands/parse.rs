@@ -14,8 +14,9 @@ const EXAMPLES: &str = "Examples:
   depeche parse article.txt
   depeche parse --lang fr --input conllu tokens.conllu > trees.conllu
 
-Names stand in the MISC column as Name=B-person, Name=I-person. With --input conllu, tokens and sentences
-stay as they are: one row comes out for each word row, and every column but ID and FORM may be `_`.";
+Names stand in the MISC column as Name=B-person, Name=I-person. With --input conllu, tokens and
+sentences stay as they are: one row comes out for each word row, and all columns but ID and FORM
+may be `_`.";
 
 /// Arguments of `depeche parse`.
 #[derive(Debug, clap::Args)]

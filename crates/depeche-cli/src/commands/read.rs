@@ -24,7 +24,8 @@ const EXAMPLES: &str = "Examples:
   curl -s https://example.org/story | depeche read --format json -
 
 A folder is read with all it holds, in path order. JSON offsets count Unicode code points.
-With --format json one document prints one object, several print an array; jsonl prints one object a line.";
+With --format json, one document prints one object and several print an array; jsonl prints one
+object a line.";
 
 /// Arguments of `depeche read`.
 #[derive(Debug, clap::Args)]
