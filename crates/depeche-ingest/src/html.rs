@@ -3,6 +3,9 @@
 //! Readability finds the article; what it drops though it carries facts (who a block quotation is from) is kept by hand.
 //! The text is headline, newline, article. A page without an article gives the text of its whole body, and a notice.
 
+mod tangle;
+
+use self::tangle::{is_tangled, is_tangled_tree, strip_tags};
 use crate::encoding::notice;
 use depeche_record::{Notice, Text};
 use dom_query::Document;
@@ -10,8 +13,6 @@ use dom_smoothie::{Article, Config, Readability, TextMode};
 
 /// Elements that hold no reading text.
 const NOT_TEXT: &str = "script, style, noscript, template, svg, nav, form, button, select, iframe, object";
-/// A page nested deeper than this is no article; walking it would overflow the stack.
-const MAX_DEPTH: usize = 400;
 
 /// Whether the bytes begin like a web page.
 pub(crate) fn looks_like_html(bytes: &[u8]) -> bool {
@@ -41,12 +42,13 @@ fn head(bytes: &[u8]) -> Vec<u8> {
 
 /// Reads a page.
 pub(crate) fn read(html: &str) -> Text {
-    if is_too_deep(html) {
-        let message =
-            "The page is nested too deeply to be a web page; its text was taken without its structure.".to_owned();
-        return Text { text: strip_tags(html), notices: vec![notice("no-article", message)], ..Text::default() };
+    if is_tangled(html) {
+        return without_structure(html);
     }
     let page = Document::from(html);
+    if is_tangled_tree(&page) {
+        return without_structure(html);
+    }
     name_quoted(&page);
     let mut text = Text { url: canonical(&page), lang: language(&page), ..Text::default() };
     let article = article(&page);
@@ -83,6 +85,12 @@ pub(crate) fn read(html: &str) -> Text {
         None => body,
     };
     text
+}
+
+fn without_structure(html: &str) -> Text {
+    let message =
+        "This page is nested too deeply, or too large, to be an article's; its text was taken without its structure.";
+    Text { text: tidy(&strip_tags(html)), notices: vec![notice("no-article", message.to_owned())], ..Text::default() }
 }
 
 fn no_article() -> Notice {
@@ -200,51 +208,6 @@ fn time(rest: &str) -> Option<String> {
     let valid =
         digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && &digits[..2] < "24" && &digits[2..] < "60";
     valid.then(|| format!("{clock}{sign}{}:{}", &digits[..2], &digits[2..]))
-}
-
-/// Whether tags nest deeper than any article, counted without parsing.
-fn is_too_deep(html: &str) -> bool {
-    let bytes = html.as_bytes();
-    let mut depth = 0_usize;
-    for (at, _) in html.match_indices('<') {
-        match bytes.get(at + 1) {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(b) if b.is_ascii_alphabetic() => {
-                // Elements that are never closed do not nest.
-                let name: Vec<u8> = bytes[at + 1..]
-                    .iter()
-                    .take(10)
-                    .take_while(|b| b.is_ascii_alphanumeric())
-                    .map(u8::to_ascii_lowercase)
-                    .collect();
-                let never_closed: [&[u8]; 17] = [
-                    b"br", b"img", b"meta", b"link", b"input", b"hr", b"source", b"area", b"base", b"col", b"embed",
-                    b"track", b"wbr", b"p", b"li", b"td", b"tr",
-                ];
-                if !never_closed.contains(&name.as_slice()) {
-                    depth += 1;
-                    if depth > MAX_DEPTH {
-                        return true;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-/// The characters outside tags.
-fn strip_tags(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(&rest[..open]);
-        rest = rest[open..].find('>').map_or("", |close| &rest[open + close + 1..]);
-        text.push('\n');
-    }
-    text.push_str(rest);
-    tidy(&text)
 }
 
 #[cfg(test)]
