@@ -8,12 +8,14 @@
 //!
 //! Other layers put their own files beside these (`lang/fr/cues.toml`…) and read them with [`Lang::table`].
 
+mod cues;
 mod embedded;
 mod error;
 mod fold;
 mod lang;
 mod rules;
 
+pub use cues::{CueEntry, CuePart, Cues, Need, WordClass};
 pub use error::{ErrorKind, LangError};
 pub use fold::fold;
 pub use lang::{Lang, Languages};
