@@ -516,13 +516,16 @@ fn entity(text: &str, names: &[Found]) -> Entity {
     roles.sort_unstable();
     roles.dedup();
     let mention = |name: &Found| Mention { span: name.phrase, form: MentionForm::Name, name: Some(name.name) };
+    let mut mentions: Vec<Mention> = names.iter().map(mention).collect();
+    // The phrase of a later name may begin before that of an earlier one: « le frère de Vial, Luc Vial ».
+    mentions.sort_by_key(|mention| mention.span);
     Entity {
         kind,
         name: fullest.name.of(text).to_owned(),
         actor: None,
         country: None,
         roles: if kind == Kind::Person { roles } else { Vec::new() },
-        mentions: names.iter().map(mention).collect(),
+        mentions,
     }
 }
 
@@ -700,6 +703,17 @@ mod tests {
             expect![[r#"
                 organisation Sénat: Sénat
                 person Luc Vial: Le porte-parole du Sénat , Luc Vial (Le porte-parole du Sénat)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn mentions_come_in_text_order_though_one_phrase_holds_another_mention() {
+        check_tree(
+            "Le frère de [person Vial] , [person Luc Vial] , refuse .",
+            "Le det frère; frère/NOUN nsubj refuse; de case Vial; Vial/PROPN nmod frère; , punct Luc; Luc/PROPN appos frère; Vial flat:name Luc; refuse/VERB root -",
+            expect![[r#"
+                person Luc Vial: Le frère de Vial , Luc Vial | Vial (Le frère de Vial)
             "#]],
         );
     }
