@@ -385,12 +385,12 @@ def split(groups: list[list[Example]], every: int = 12) -> tuple[list[Example], 
     return train, dev
 
 
-def raw_sentences(gold: str, limit: int, seed: int = 0) -> list[str]:
-    """Sentences in every language in reach, for the vocabulary and the sentence vector; NTREX gives its first half of articles."""
-    out = []
+def parallel_sentences(gold: str) -> list[tuple[str, str, int]]:
+    """NTREX lines of the first half of its articles, in every language: (text, language, line). The other half measures."""
     ids = [line.split("\t")[0].strip() for line in open(f"{gold}/ntrex/DOCUMENT_IDS.tsv", encoding="utf8")]
     half = len(ids) // 2
+    out = []
     for path in sorted(glob.glob(f"{gold}/ntrex/newstest*.txt")):
-        out += [line.strip() for line in open(path, encoding="utf8")][:half]
-    random.Random(seed).shuffle(out)
-    return out[:limit]
+        lang = path.split(".")[-2]
+        out += [(line.strip(), lang, k) for k, line in enumerate(open(path, encoding="utf8")) if k < half]
+    return out

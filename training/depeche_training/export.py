@@ -2,6 +2,8 @@
 
     python -m depeche_training.export --work training/work --weights training/work/main/weights.pt --out models/depeche.model
     python -m depeche_training.export --tiny FOLDER     # a small random float model with its outputs, for the runtime's tests
+    python -m depeche_training.export --work … --weights … --reference FOLDER [--gold FOLDER]
+                                                        # what the float weights decide on a hundred sentences, and subwords of many lines
 """
 
 from __future__ import annotations
@@ -152,6 +154,41 @@ def tiny(folder: pathlib.Path) -> None:
     (folder / "tiny.json").write_text(json.dumps(result, ensure_ascii=False))
 
 
+@torch.no_grad()
+def reference(net: Network, subwords: Subwords, folder: pathlib.Path, gold: str | None) -> None:
+    """agreement.json: every head's first choice on a hundred invented sentences, which the int8 runtime must share.
+    subwords.json (with `gold`): digest of the piece ids of every blank-separated token of NTREX."""
+    from .corpora import invented
+
+    here = pathlib.Path(__file__).resolve().parent.parent
+    examples = [e for passage in invented(sorted(map(str, here.glob("corpus/*.txt")))) for e in passage if 8 <= len(e.words) <= 60 and e.cues]
+    encoder = Encoder(subwords, net.labels)
+    out = []
+    for e in examples[:: len(examples) // 100][:100]:
+        cues = [c.span for c in e.cues]
+        got = outputs(net, encoder, e.words, cues)
+        n = len(e.words)
+
+        def choice(key: str, rows: int) -> list[int]:
+            return np.array(got[key]).reshape(rows, -1).argmax(1).tolist()
+
+        out.append(
+            {"words": e.words, "ids": got["ids"], "cues": cues, "heads": got["heads"]}
+            | {k: choice(k, n) for k in ("upos", "feats", "lemma", "rels", "names", "cue")}
+            | {"roles": choice("roles", n * len(cues)), "acts": choice("acts", len(cues))}
+        )
+    lines = ",\n".join(json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in out)
+    (folder / "agreement.json").write_text(f"[\n{lines}\n]\n")
+    if gold:
+        digest, count = hashlib.sha256(), 0
+        for path in sorted(pathlib.Path(gold).glob("ntrex/newstest*.txt")):
+            for line in path.read_text(encoding="utf8").splitlines():
+                count += 1
+                for token in line.split():
+                    digest.update(np.array(subwords.encode(token), "<u4").tobytes())
+        (folder / "subwords.json").write_text(json.dumps({"lines": count, "sha256": digest.hexdigest()}) + "\n")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--work", help="folder that `prepare` filled")
@@ -160,11 +197,16 @@ def main() -> None:
     arguments.add_argument("--float", action="store_true", help="keep 32-bit floats: the reference that int8 is measured against")
     arguments.add_argument("--name", default="depeche-small")
     arguments.add_argument("--tiny", help="write tiny.model and tiny.json into this folder, and nothing else")
+    arguments.add_argument("--reference", help="write agreement.json and subwords.json into this folder, and no model")
+    arguments.add_argument("--gold", help="with --reference: folder of corpora, for NTREX")
     a = arguments.parse_args()
     if a.tiny:
         tiny(pathlib.Path(a.tiny))
         return
     net, subwords = load(pathlib.Path(a.weights), pathlib.Path(a.work))
+    if a.reference:
+        reference(net, subwords, pathlib.Path(a.reference), a.gold)
+        return
     digest = write(pathlib.Path(a.out), net, subwords, a.name, not a.float)
     print(f"{a.out}: {pathlib.Path(a.out).stat().st_size / 1e6:.1f} MB, sha256 {digest}")
 

@@ -109,14 +109,34 @@ def teacher_vectors(base: Base, subwords: Subwords, texts: list[str], batch: int
     return out
 
 
+def vector_pool(train: dict[str, list[Example]], parallel: list[tuple[str, str, int]], subwords: Subwords, limit: int) -> list[tuple[list[str], np.ndarray]]:
+    """Tokens and target vector of parallel lines and of `limit` corpus sentences. The base's vectors all lie close to one direction, which
+    also tells the language: what tells texts apart is what is left without their language's mean. A parallel line's target is the mean
+    over its languages, so that translations meet (Reimers and Gurevych 2020)."""
+    texts = [(" ".join(e.words), e.lang, None) for name in ("sequoia", "gsd", "framenet", "polnear", "dwie", "spkatt", "ewt") for e in train.get(name, []) if len(e.words) > 5]
+    random.Random(1).shuffle(texts)
+    all_texts = [*parallel, *texts[:limit]]
+    vectors = teacher_vectors(open_base(), subwords, [t for t, _, _ in all_texts])
+    short = {"fra": "fr", "eng": "en", "deu": "de"}
+    langs = np.array([short.get(lang, lang) for _, lang, _ in all_texts])
+    for lang in set(langs):
+        vectors[langs == lang] -= vectors[langs == lang].mean(0)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    lines = np.array([-1 if k is None else k for _, _, k in all_texts])
+    for k in set(lines.tolist()) - {-1}:
+        vectors[lines == k] = vectors[lines == k].mean(0)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return [([t[s:e] for s, e in segment.tokens(t, lang)][: corpora.MAX_TOKENS], v) for (t, _, _), lang, v in zip(all_texts, langs, vectors)]
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--gold", required=True, help="folder of corpora")
     arguments.add_argument("--work", required=True, help="folder for prepared files")
     arguments.add_argument("--open-only", action="store_true", help="leave out corpora without an open licence")
     arguments.add_argument("--vocabulary", type=int, default=45000, help="pieces to keep")
-    arguments.add_argument("--reuse", action="store_true", help="keep the vocabulary, labels and teacher vectors already in WORK; read the corpora again")
-    arguments.add_argument("--vectors", type=int, default=6000, help="sentences to distil the sentence vector from")
+    arguments.add_argument("--reuse", action="store_true", help="keep the vocabulary and labels already in WORK; read the corpora again")
+    arguments.add_argument("--vectors", type=int, default=3000, help="corpus sentences to distil the sentence vector from, beside parallel ones; with --reuse, 0 keeps the vectors")
     a = arguments.parse_args()
     work = pathlib.Path(a.work)
     work.mkdir(parents=True, exist_ok=True)
@@ -124,6 +144,9 @@ def main() -> None:
     if a.reuse:
         with open(work / "prepared.pickle", "rb") as file:
             prepared = pickle.load(file)
+        if a.vectors:
+            pieces, charsmap = open_vocabulary()
+            prepared["vectors"] = vector_pool(train, corpora.parallel_sentences(a.gold), Subwords(pieces, charsmap), a.vectors)
         with open(work / "prepared.pickle", "wb") as out:
             pickle.dump(prepared | {"train": train, "dev": dev}, out)
         return
@@ -134,8 +157,8 @@ def main() -> None:
         for e in pool:
             for w in e.words:
                 counts.update(full.encode(w))
-    raw = corpora.raw_sentences(a.gold, 100000)
-    for text in raw:
+    parallel = corpora.parallel_sentences(a.gold)
+    for text, _, _ in parallel:
         for s, e in segment.tokens(text, "en"):
             counts.update(dict.fromkeys(full.encode(text[s:e]), 1))
     keep = prune(pieces, counts, a.vocabulary)
@@ -143,15 +166,7 @@ def main() -> None:
     subwords.save(work / "subwords.json")
     kept = set(keep)
     whole = sum(n for i, n in counts.items() if i in kept) / sum(counts.values())
-    texts = [" ".join(e.words) for name in ("sequoia", "gsd", "framenet", "polnear", "dwie", "spkatt", "ewt") for e in train.get(name, []) if len(e.words) > 5]
-    random.Random(1).shuffle(texts)
-    texts = raw[: a.vectors // 2] + texts[: a.vectors - a.vectors // 2]
-    vectors = teacher_vectors(open_base(), full, texts)
-    langs = ["en"] * len(texts)
-    pool = []
-    for text, lang, vector in zip(texts, langs, vectors):
-        words = [text[s:e] for s, e in segment.tokens(text, lang)][: corpora.MAX_TOKENS]
-        pool.append((words, vector))
+    pool = vector_pool(train, parallel, full, a.vectors)
     with open(work / "prepared.pickle", "wb") as out:
         pickle.dump({"train": train, "dev": dev, "labels": label_sets(train), "keep": keep, "vectors": pool}, out)
     print({k: (len(v), sum(len(e.words) for e in v)) for k, v in train.items()})

@@ -26,22 +26,22 @@ from .subwords import Subwords
 
 # Share of the batches that each pool gets; what is absent (--open-only) leaves its share to the others.
 SHARES = {
-    "sequoia": 12, "gsd": 7, "fqb": 1, "rhapsodie": 0.7, "ewt": 15, "gum": 6.5,
-    "polnear": 13, "framenet": 7, "invented": 19, "spkatt": 2, "dwie": 11, "wikiann": 1.5, "vectors": 6,
+    "sequoia": 12, "gsd": 6.5, "fqb": 1, "rhapsodie": 0.7, "ewt": 20, "gum": 9.5,
+    "polnear": 9, "framenet": 6, "invented": 18, "spkatt": 1, "dwie": 6, "wikiann": 1, "vectors": 6,
 }  # fmt: skip
+TREEBANKS = ("sequoia", "gsd", "fqb", "rhapsodie", "ewt", "gum")
 BUDGET = 2400  # padded subwords a batch
 
 
 class Pools:
     """Draws batches: a pool by its share, then that pool's next batch; each pool is reshuffled when it is used up."""
 
-    def __init__(self, train: dict[str, list[Example]], vectors: list, encoder: Encoder, seed: int):
+    def __init__(self, train: dict[str, list[Example]], vectors: list, encoder: Encoder, shares: dict[str, float], seed: int):
+        self.shares = shares
         self.rng = random.Random(seed)
         self.encoder = encoder
+        self.vectors = vectors
         self.pools = {k: v for k, v in train.items() if v}
-        # The base's vectors all lie close to one direction; what tells texts apart is what is left without it.
-        mean = np.mean([v for _, v in vectors], 0)
-        self.vectors = vectors = [(words, (v - mean) / np.linalg.norm(v - mean)) for words, v in vectors]
         self.pools["vectors"] = [Example(words, "en", "vectors") for words, _ in vectors]
         self.lengths = {}
         for name, pool in self.pools.items():
@@ -57,8 +57,8 @@ class Pools:
         self.queues: dict[str, list[list[int]]] = {k: [] for k in self.pools}
 
     def next(self) -> tuple[str, Batch]:
-        names = [n for n in SHARES if n in self.pools]
-        name = self.rng.choices(names, [SHARES[n] for n in names])[0]
+        names = [n for n in self.shares if n in self.pools]
+        name = self.rng.choices(names, [self.shares[n] for n in names])[0]
         if not self.queues[name]:
             self.queues[name] = batches(self.lengths[name], BUDGET, self.rng)
         picked = self.queues[name].pop()
@@ -101,8 +101,9 @@ def loss_of(net: Network, batch: Batch) -> tuple[torch.Tensor, dict[str, float]]
         if batch.vectors is not None:
             vectors = net.sentence_vector(last[:, 1:-1].float(), token_mask.float())
             parts["vector"] = 2 * (1 - (vectors * batch.vectors).sum(-1)).mean()
-            # … and every sentence should find its own teacher among the batch's.
-            parts["contrast"] = 0.3 * F.cross_entropy(vectors @ batch.vectors.T / 0.05, torch.arange(len(vectors)))
+            # … and a sentence should be as near to each of the batch's as its teacher is.
+            wanted = torch.softmax(batch.vectors @ batch.vectors.T / 0.05, -1)
+            parts["contrast"] = 0.3 * F.cross_entropy(vectors @ batch.vectors.T / 0.05, wanted)
     return sum(parts.values()), {k: v.item() for k, v in parts.items()}
 
 
@@ -111,6 +112,9 @@ def main() -> None:
     arguments.add_argument("--work", required=True, help="folder that `prepare` filled")
     arguments.add_argument("--out", required=True, help="folder for weights, state and log")
     arguments.add_argument("--steps", type=int, default=9000)
+    arguments.add_argument("--start", help="weights.pt to start from instead of the base: a second stage")
+    arguments.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
+    arguments.add_argument("--syntax", type=float, default=1.0, help="factor on the treebanks' share")
     arguments.add_argument("--layers", type=int, default=6)
     arguments.add_argument("--pool-layer", type=int, default=2)
     arguments.add_argument("--threads", type=int, default=2)
@@ -128,14 +132,18 @@ def main() -> None:
     encoder = Encoder(subwords, prepared["labels"], a.seed)
     config = Config(layers=a.layers, pool_layer=a.pool_layer)
     net = Network(config, prepared["labels"], len(prepared["keep"]))
-    net.load_base(open_base(), prepared["keep"])
-    pools = Pools(prepared["train"], prepared["vectors"], encoder, a.seed)
+    if a.start:
+        net.load_state_dict(torch.load(a.start, weights_only=False)["net"])
+    else:
+        net.load_base(open_base(), prepared["keep"])
+    shares = {k: v * (a.syntax if k in TREEBANKS else 1) for k, v in SHARES.items()}
+    pools = Pools(prepared["train"], prepared["vectors"], encoder, shares, a.seed)
     deep = [p for n, p in net.named_parameters() if n.startswith(("layers", "eln", "pos", "segment"))]
     known = {id(p) for p in [*deep, net.word.weight]}
     heads = [p for p in net.parameters() if id(p) not in known]
     dense = torch.optim.AdamW([{"params": deep, "lr": 2e-4}, {"params": heads, "lr": 2e-3}], weight_decay=0.01, fused=True)
     sparse = torch.optim.SparseAdam([net.word.weight], lr=2e-4)
-    base_rates = [g["lr"] for o in (dense, sparse) for g in o.param_groups]
+    base_rates = [g["lr"] * a.rate for o in (dense, sparse) for g in o.param_groups]
     step, spent = 0, 0.0
     state_path = out / "state.pt"
     if state_path.exists():

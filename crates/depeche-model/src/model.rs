@@ -6,7 +6,7 @@ use crate::encoder::Encoder;
 use crate::file::{Labels, ModelFile};
 use crate::heads::Heads;
 use crate::kernels::Level;
-use crate::subwords::Subwords;
+use crate::subwords::{Memo, Subwords};
 use crate::{ModelError, ModelErrorKind};
 use depeche_record::RoleKind;
 use std::borrow::Cow;
@@ -51,6 +51,14 @@ impl Model {
         let origin = path.as_ref().display().to_string();
         let bytes = std::fs::read(path).map_err(|error| ModelError::unreadable(&origin, error))?;
         Self::load(Cow::Owned(bytes), &origin, Level::detect())
+    }
+
+    /// Ids of the pieces that `token` is cut into: one to sixteen.
+    #[must_use]
+    pub fn pieces(&self, token: &str) -> Vec<u32> {
+        let mut ids = Vec::new();
+        self.subwords.encode(token, &mut Memo::default(), &mut ids);
+        ids
     }
 
     /// Opens a model that is already in memory: the one inside the program.
