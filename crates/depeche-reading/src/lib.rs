@@ -5,6 +5,7 @@
 //! speaks of ([`names`]), what stands between quotation marks ([`quotations`]) and who says what ([`statements`]).
 //! Pure functions from values to values: no disk, no clock, no JSON, and no word of any language.
 
+mod acts;
 mod cues;
 mod names;
 mod quotations;
@@ -13,6 +14,7 @@ mod statements;
 mod testing;
 mod tree;
 
+pub use acts::{LexicalAct, act};
 pub use names::{NameHints, names};
 pub use quotations::{Piece, Quotation, UNCLOSED, quotations};
 pub use statements::statements;

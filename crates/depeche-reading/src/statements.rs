@@ -5,12 +5,14 @@
 //! typography says: a content that covers most of a quotation is the whole quotation, over sentences and paragraphs;
 //! a quotation that follows its announcement in the same paragraph belongs to it.
 //!
-//! It does not invent speakers: a quotation that stands alone has none. It resolves no pronoun, and takes the act from
-//! the model.
+//! It does not invent speakers: a quotation that stands alone has none. It resolves no pronoun. The
+//! act is the cue lexicon's where the word tells it, else the model's.
 
+use crate::acts::act;
 use crate::cues::{Cue, cues};
 use crate::quotations::Quotation;
 use crate::tree;
+use depeche_lang::Cues;
 use depeche_record::{Act, Entity, Mode, Role, RoleKind, RoleSpan, Sentence, Source, Span, Statement};
 use std::ops::Range;
 
@@ -25,6 +27,8 @@ const FOLLOWS: &str = "quotation.follows";
 /// A quotation without any announcement.
 const ALONE: &str = "quotation.alone";
 
+/// From this probability on, the model's act goes before the one of a word that has several.
+const SURE: f32 = 0.6;
 /// Share of a quotation's words in a sentence that a content must cover to be widened to all of it. Half would do for
 /// clean output; below, a content that only reaches into the next quotation would swallow it.
 const COVERS: f64 = 0.6;
@@ -35,8 +39,14 @@ const ALONE_CONFIDENCE: f32 = 0.5;
 
 /// Turns attributions into statements, in text order of their cue, or of their content when they have none.
 #[must_use]
-pub fn statements(text: &str, sentences: &[Sentence], entities: &[Entity], quotations: &[Quotation]) -> Vec<Statement> {
-    let context = Context::new(text, sentences, entities, quotations);
+pub fn statements(
+    lexicon: &Cues,
+    text: &str,
+    sentences: &[Sentence],
+    entities: &[Entity],
+    quotations: &[Quotation],
+) -> Vec<Statement> {
+    let context = Context::new(lexicon, text, sentences, entities, quotations);
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         let first = drafts.len();
@@ -76,6 +86,7 @@ impl Draft {
 }
 
 struct Context<'a> {
+    lexicon: &'a Cues,
     text: &'a str,
     sentences: &'a [Sentence],
     quotations: &'a [Quotation],
@@ -88,7 +99,13 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(text: &'a str, sentences: &'a [Sentence], entities: &[Entity], quotations: &'a [Quotation]) -> Self {
+    fn new(
+        lexicon: &'a Cues,
+        text: &'a str,
+        sentences: &'a [Sentence],
+        entities: &[Entity],
+        quotations: &'a [Quotation],
+    ) -> Self {
         let mut mentions: Vec<(Span, usize)> = Vec::new();
         for (index, entity) in entities.iter().enumerate() {
             mentions.extend(entity.mentions.iter().map(|mention| (mention.span, index)));
@@ -101,7 +118,7 @@ impl<'a> Context<'a> {
         pieces.sort_unstable();
         let longest = |spans: &[(Span, usize)]| spans.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
         let reach = (longest(&mentions), longest(&pieces));
-        Self { text, sentences, quotations, mentions, pieces, reach }
+        Self { lexicon, text, sentences, quotations, mentions, pieces, reach }
     }
 
     /// The statement of one attribution; `None` when nothing is said and nobody says it.
@@ -115,9 +132,8 @@ impl<'a> Context<'a> {
         if source_role.is_none() && content.is_empty() {
             return None;
         }
-        let act = cue.act.as_ref().and_then(|(name, _)| Act::from_name(name));
         let mut why = vec![MODEL.to_owned()];
-        why.extend(act.map(|_| MODEL_ACT.to_owned()));
+        let act = self.act(sentence, cue, &mut why);
         let scores: Vec<f32> =
             source_role.iter().map(|role| role.score).chain(roles(RoleKind::Content).map(|role| role.score)).collect();
         // The word that the others of the cue hang from: the full verb, not its auxiliary.
@@ -143,6 +159,24 @@ impl<'a> Context<'a> {
         let mut draft = Draft { statement, sentence: index };
         self.join(&mut draft, index);
         Some(draft)
+    }
+
+    /// What is done by saying it, with the rules that say so: the lexicon, unless it does not know the word, or is unsure
+    /// and the model is not.
+    fn act(&self, sentence: &Sentence, cue: &Cue, why: &mut Vec<String>) -> Option<Act> {
+        let model = cue.act.as_ref().and_then(|(name, score)| Some((Act::from_name(name)?, *score)));
+        let lexical = act(self.lexicon, self.text, sentence, &cue.pieces);
+        match lexical {
+            Some(found) if !found.entry.unsure || model.is_none_or(|(_, score)| score < SURE) => {
+                why.push(found.entry.id.clone());
+                why.extend(found.composed.map(str::to_owned));
+                Some(found.act)
+            }
+            _ => {
+                why.extend(model.map(|_| MODEL_ACT.to_owned()));
+                model.map(|(act, _)| act)
+            }
+        }
     }
 
     /// Widens the content to every quotation that it mostly covers in this sentence.
@@ -585,6 +619,7 @@ mod tests {
     use super::*;
     use crate::testing::{annotated, annotated_with_tree};
     use crate::{NameHints, names, quotations};
+    use depeche_lang::Lang;
     use expect_test::{Expect, expect};
     use std::fmt::Write as _;
 
@@ -599,7 +634,8 @@ mod tests {
         }
         let (found, _) = quotations(&text, &paragraphs);
         let mut out = String::new();
-        let all = statements(&text, &sentences, &entities, &found);
+        let lexicon = Cues::of(Lang::embedded("fr")).unwrap();
+        let all = statements(&lexicon, &text, &sentences, &entities, &found);
         for statement in &all {
             let depth = std::iter::successors(statement.within, |&outer| all[outer].within).count();
             let joined = |spans: &[Span]| spans.iter().map(|span| span.of(&text)).collect::<Vec<_>>().join(" / ");

@@ -1,7 +1,7 @@
 //! The engine: a model, the languages and a few choices, ready to read.
 
 use crate::in_order;
-use depeche_lang::{LangError, Languages};
+use depeche_lang::{Cues, LangError, Languages};
 use depeche_model::Model;
 use depeche_reading::NameHints;
 use depeche_record::{Document, Notice, Sentence, Text};
@@ -21,6 +21,9 @@ pub struct Engine {
     hints: BTreeMap<String, NameHints>,
     /// Of languages without a folder.
     no_hints: NameHints,
+    cues: BTreeMap<String, Cues>,
+    /// Of languages without a folder.
+    no_cues: Cues,
     pub(crate) lang: Option<String>,
     pub(crate) cache: bool,
     threads: usize,
@@ -129,6 +132,10 @@ impl Engine {
     pub(crate) fn hints(&self, lang: &str) -> &NameHints {
         self.hints.get(lang).unwrap_or(&self.no_hints)
     }
+
+    pub(crate) fn cues(&self, lang: &str) -> &Cues {
+        self.cues.get(lang).unwrap_or(&self.no_cues)
+    }
 }
 
 impl Builder {
@@ -173,18 +180,22 @@ impl Builder {
     /// When a file of the languages is not what it should be.
     pub fn build(self) -> Result<Engine, LangError> {
         let languages = self.languages.unwrap_or_else(|| Languages::embedded().clone());
-        let mut hints = BTreeMap::new();
+        let (mut hints, mut cues) = (BTreeMap::new(), BTreeMap::new());
         for code in languages.codes() {
             hints.insert(code.to_owned(), NameHints::of(languages.get(code))?);
+            cues.insert(code.to_owned(), Cues::of(languages.get(code))?);
         }
         // An unknown code gives the undetermined language.
         let no_hints = NameHints::of(languages.get(""))?;
+        let no_cues = Cues::of(languages.get(""))?;
         let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Engine {
             model: self.model,
             languages,
             hints,
             no_hints,
+            cues,
+            no_cues,
             lang: self.lang,
             cache: self.cache,
             threads: if self.threads == 0 { cores() } else { self.threads },

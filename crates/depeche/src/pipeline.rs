@@ -26,7 +26,7 @@ impl Engine {
         // Quotation marks find their partners, over paragraphs too.
         let (quotations, unclosed) = quotations(text, &paragraphs(&sentences));
         // An attribution and the quotation it announces become a statement.
-        let statements = statements(text, &sentences, &entities, &quotations);
+        let statements = statements(self.cues(&language), text, &sentences, &entities, &quotations);
 
         notices.extend(unclosed);
         if sentences.is_empty() && !source.notices.iter().any(|notice| notice.code == EMPTY) {
