@@ -1,9 +1,10 @@
 //! Arguments that several commands share, and the engine they ask for.
 
 use anyhow::{Context as _, Result};
-use depeche::{Engine, Languages, Model};
+use depeche::world::actors;
+use depeche::{Engine, Languages, Model, World};
 use depeche_export::Provenance;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How to read.
 #[derive(Debug, clap::Args)]
@@ -26,8 +27,11 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The engine; `reference_date` is what « last week » is counted from.
-    pub(crate) fn engine(&self, reference_date: Option<&str>) -> Result<Engine> {
+    /// The engine; `reference_date` is what « last week » is counted from, `actors` a file of the user's own actors.
+    pub(crate) fn engine(&self, reference_date: Option<&str>, actors: Option<&Path>) -> Result<Engine> {
+        // First of all: it is read in no time, and what is wrong in it should not wait for the model.
+        let world = actors.map(|path| World::embedded().clone().with_actors(&actors::read(path)?));
+        let world = world.transpose().context("cannot use the actor file")?;
         let model = match &self.model {
             Some(path) => Model::open(path)?,
             None => Model::from_bytes(depeche_weights::MODEL)?,
@@ -39,6 +43,9 @@ impl Settings {
         }
         if let Some(lang) = &self.lang {
             builder = builder.lang(lang);
+        }
+        if let Some(world) = world {
+            builder = builder.world(world);
         }
         if let Some(date) = reference_date {
             builder = builder.reference_date(date);

@@ -6,18 +6,18 @@ use depeche_model::Model;
 use depeche_reading::NameHints;
 use depeche_record::{Document, Notice, Sentence, Text};
 use depeche_syntax::{ConlluFile, segment};
+use depeche_world::World;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::ControlFlow;
-
-/// SHA-256 of nothing: we carry no files about the world yet.
-const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// Reads texts. Make one, share it between threads: reading only borrows it.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) model: Model,
     pub(crate) languages: Languages,
+    pub(crate) world: Cow<'static, World>,
     hints: BTreeMap<String, NameHints>,
     /// Of languages without a folder.
     no_hints: NameHints,
@@ -35,6 +35,7 @@ pub struct Engine {
 pub struct Builder {
     model: Model,
     languages: Option<Languages>,
+    world: Option<World>,
     lang: Option<String>,
     cache: bool,
     threads: usize,
@@ -58,7 +59,7 @@ impl Engine {
     /// An engine around `model`, with the built-in languages, on all cores.
     #[must_use]
     pub fn builder(model: Model) -> Builder {
-        Builder { model, languages: None, lang: None, cache: true, threads: 0, reference_date: None }
+        Builder { model, languages: None, world: None, lang: None, cache: true, threads: 0, reference_date: None }
     }
 
     /// Reads one text, on all of the engine's threads.
@@ -113,8 +114,8 @@ impl Engine {
 
     /// SHA-256 of the files about the world, lower-case hexadecimal.
     #[must_use]
-    pub fn world_sha256(&self) -> &'static str {
-        NOTHING
+    pub fn world_sha256(&self) -> &str {
+        self.world.sha256()
     }
 
     /// RFC 3339 date that relative dates are counted from, when one was given.
@@ -146,6 +147,13 @@ impl Builder {
         self
     }
 
+    /// Codes actors by this world instead of the built-in one: [`World::with_actors`] adds a user's own.
+    #[must_use]
+    pub fn world(mut self, world: World) -> Self {
+        self.world = Some(world);
+        self
+    }
+
     /// Reads everything in the language `code` (ISO 639-1), whatever the text says of itself.
     #[must_use]
     pub fn lang(mut self, code: impl Into<String>) -> Self {
@@ -167,7 +175,8 @@ impl Builder {
         self
     }
 
-    /// The day (RFC 3339) that relative dates are counted from.
+    /// The day (RFC 3339) that relative dates are counted from, and on which people hold their offices, when a text does
+    /// not say when it was published.
     #[must_use]
     pub fn reference_date(mut self, date: impl Into<String>) -> Self {
         self.reference_date = Some(date.into());
@@ -192,6 +201,7 @@ impl Builder {
         Ok(Engine {
             model: self.model,
             languages,
+            world: self.world.map_or(Cow::Borrowed(World::embedded()), Cow::Owned),
             hints,
             no_hints,
             cues,
@@ -260,6 +270,15 @@ mod tests {
         assert_eq!(codes(" \n", "fr"), ["empty"]);
         assert_eq!(codes("Hei.", "no"), ["language-untrained"]);
         assert!(codes("Il dit « non", "fr").contains(&"unclosed-quotation".to_owned()));
+    }
+
+    #[test]
+    fn the_world_of_a_user_has_another_fingerprint() {
+        let actors = depeche_world::actors::parse("a.csv", "name,code\nSahelia,NGOHLH\n").unwrap();
+        let world = World::embedded().clone().with_actors(&actors).unwrap();
+        let (own, built_in) = (engine(|builder| builder.world(world)), engine(|builder| builder));
+        assert_eq!(built_in.world_sha256(), World::embedded().sha256());
+        assert_ne!(own.world_sha256(), built_in.world_sha256());
     }
 
     #[test]

@@ -17,6 +17,7 @@
 //! files, `depeche-export` prints documents.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod actors;
 mod engine;
 mod in_order;
 mod pipeline;
@@ -26,5 +27,6 @@ pub use depeche_lang::{LangError, Languages};
 pub use depeche_model::{Model, ModelError};
 pub use depeche_record::*;
 pub use depeche_syntax::{ConlluError, ConlluFile, ConlluSentence};
+pub use depeche_world::{self as world, World, WorldError};
 pub use engine::{Builder, Engine, Parsed};
 pub use in_order::in_order;

@@ -2,6 +2,7 @@
 //! who said what.
 
 use crate::Engine;
+use crate::actors::actors;
 use depeche_model::Options;
 use depeche_reading::{names, quotations, statements};
 use depeche_record::{Document, Notice, Sentence, Span, Text};
@@ -22,7 +23,9 @@ impl Engine {
         // Tags, trees, names and attributions, by the model.
         self.annotate(text, &mut sentences, threads);
         // Names that stand for one thing become one entity.
-        let entities = names(self.hints(&language), text, &sentences);
+        let mut entities = names(self.hints(&language), text, &sentences);
+        // What is known of the world, or what the text says of a function, gives them a code and a country.
+        actors(&self.world, text, source.published.as_deref().or(self.reference_date()), &mut entities);
         // Quotation marks find their partners, over paragraphs too.
         let (quotations, unclosed) = quotations(text, &paragraphs(&sentences));
         // An attribution and the quotation it announces become a statement.

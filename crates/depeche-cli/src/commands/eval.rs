@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         model: model.clone(),
         lang_dir: lang_dir.clone(),
     };
-    let engine = settings.engine(None)?;
+    let engine = settings.engine(None, None)?;
     let options = Options { gold: gold.clone(), sets: set.clone(), show_errors: *show_errors, scores: scores.clone() };
     let report = depeche_eval::run(&options, &engine, &mut |set| eprintln!("scoring {set}"))?;
     write!(std::io::stdout().lock(), "{report}")?;

@@ -43,7 +43,7 @@ enum Kind {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(inputs) = inputs(&arguments.paths) else { return Ok(ExitCode::FAILURE) };
-    let engine = arguments.settings.engine(None)?;
+    let engine = arguments.settings.engine(None, None)?;
     let several = inputs.len() > 1;
     let mut code = ExitCode::SUCCESS;
     for input in inputs {

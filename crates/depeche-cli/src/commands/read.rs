@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// The day that relative dates are counted from, when the text does not tell (YYYY-MM-DD).
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<String>,
+    /// Your own actors with their codes: CSV, TOML or a PETRARCH actor dictionary. They win over the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    actors: Option<PathBuf>,
     /// Language of labels in text and html: fr or en. Taken from the environment when left out.
     #[arg(long, value_name = "CODE")]
     locale: Option<String>,
@@ -69,7 +72,7 @@ const MANY: usize = 3;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(inputs) = inputs(&arguments.paths) else { return Ok(ExitCode::FAILURE) };
-    let engine = arguments.settings.engine(arguments.date.as_deref())?;
+    let engine = arguments.settings.engine(arguments.date.as_deref(), arguments.actors.as_deref())?;
     let open = |source: Result<Source, IngestError>| read_source(&source?, &ReadOptions::default());
     let progress = progress(inputs.len());
     let mut printer = Printer::new(arguments, provenance(&engine), inputs.len());
