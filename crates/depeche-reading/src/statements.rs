@@ -332,8 +332,7 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        quotes.sort_unstable();
-        quotes.dedup();
+        let quotes = without_overlaps(quotes);
         let n_all: usize = statement.content.iter().map(|span| letters(span.of(self.text))).sum();
         let n_quoted: usize = quotes.iter().map(|span| letters(span.of(self.text))).sum();
         statement.mode = match n_quoted {
@@ -510,6 +509,19 @@ impl<'a> Context<'a> {
     }
 }
 
+/// In text order, what overlaps made one: marks that are never closed may cross others.
+fn without_overlaps(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut apart: Vec<Span> = Vec::new();
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if span.start < last.end => *last = last.to(span),
+            _ => apart.push(span),
+        }
+    }
+    apart
+}
+
 /// A quotation that nobody announces.
 fn alone(content: Vec<Span>) -> Statement {
     Statement {
@@ -622,6 +634,13 @@ mod tests {
     use depeche_lang::Lang;
     use expect_test::{Expect, expect};
     use std::fmt::Write as _;
+
+    #[test]
+    fn quotes_never_overlap() {
+        let spans = |ends: &[(usize, usize)]| ends.iter().map(|&(start, end)| Span::new(start, end)).collect();
+        let apart = without_overlaps(spans(&[(9, 12), (0, 6), (2, 4), (3, 8), (8, 9), (9, 12)]));
+        assert_eq!(apart, spans(&[(0, 8), (8, 9), (9, 12)]));
+    }
 
     fn show((text, sentences): (String, Vec<Sentence>), expected: Expect) {
         let entities = names(&NameHints::default(), &text, &sentences);
