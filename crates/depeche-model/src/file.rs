@@ -17,6 +17,8 @@ pub(crate) const VERSION: u32 = 1;
 pub(crate) const PREFIX: usize = 56;
 /// Payload and tensors start at multiples of this.
 pub(crate) const ALIGNMENT: usize = 64;
+/// More than any size in a header that means it.
+const LARGEST: usize = 1 << 16;
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Header {
@@ -172,15 +174,22 @@ impl ModelFile {
 
     fn check_config(&self) -> Result<(), ModelError> {
         let c = &self.header.config;
-        let problem = if c.hidden == 0 || c.heads == 0 || !c.hidden.is_multiple_of(c.heads) {
+        let labels = &self.header.labels;
+        let sizes = [c.hidden, c.heads, c.ffn, c.layers, c.positions, c.arc, c.rel, c.role, c.distance];
+        // Beyond, products of sizes may overflow; at zero, there is nothing to divide rows into.
+        let problem = if let Some(size) = sizes.iter().find(|size| !(1..=LARGEST).contains(*size)) {
+            Some(format!("a size of {size} in its `config` lies outside 1 to {LARGEST}"))
+        } else if !c.hidden.is_multiple_of(c.heads) {
             Some(format!("{} dimensions cannot be shared by {} attention heads", c.hidden, c.heads))
         } else if c.pool_layer > c.layers {
             Some(format!("pool_layer {} lies beyond the {} layers", c.pool_layer, c.layers))
         } else if c.positions < crate::subwords::MAX_PIECES + 2 {
             Some(format!("{} positions do not hold one token", c.positions))
-        } else if self.header.labels.deprel.iter().filter(|l| *l == "root").count() != 1 {
+        } else if labels.deprel.iter().filter(|l| *l == "root").count() != 1 {
             Some("the relations must hold `root` once".to_owned())
-        } else if self.header.labels.deprel.len() < 2 || self.header.labels.upos.is_empty() {
+        } else if labels.deprel.len() < 2
+            || [&labels.upos, &labels.feats, &labels.lemma].iter().any(|set| set.is_empty())
+        {
             Some("a label set is empty".to_owned())
         } else {
             None

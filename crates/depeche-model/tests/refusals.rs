@@ -144,6 +144,47 @@ fn a_header_that_makes_no_sense() {
 }
 
 #[test]
+fn sizes_that_no_model_has() {
+    for shape in [
+        Shape { head_widths: [0, 9, 18], ..Shape::default() },
+        Shape { head_widths: [20, 0, 18], ..Shape::default() },
+        Shape { head_widths: [20, 9, 0], ..Shape::default() },
+        Shape { ffn: 0, ..Shape::default() },
+        Shape { labels: [0, 3], ..Shape::default() },
+        Shape { labels: [6, 0], ..Shape::default() },
+    ] {
+        let error = Model::from_bytes(random(&shape, 1).finish()).expect_err("it could not read a word");
+        assert_eq!(error.kind(), ModelErrorKind::Header, "{error}");
+    }
+    // As a header announces it, whatever the tensors are.
+    let mut bytes = random(&Shape::default(), 1).finish();
+    let at = bytes.windows(10).position(|w| w == br#""arc":20,""#).expect("the header says so");
+    let huge = br#""arc":18446744073709551615,""#;
+    bytes.splice(at..at + 10, huge.iter().copied());
+    check(
+        resealed(&bytes, huge.len() - 10),
+        ModelErrorKind::Header,
+        expect![
+            "the built-in model: a size of 18446744073709551615 in its `config` lies outside 1 to 65536; fetch the file again, or make it anew with the training's export command"
+        ],
+    );
+}
+
+/// The file with a header longer by `more` bytes, its prefix put right.
+fn resealed(bytes: &[u8], more: usize) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let length = u32::from_le_bytes(bytes[12..16].try_into().unwrap()) as usize + more;
+    let header = &bytes[56..56 + length];
+    let mut file = bytes[..12].to_vec();
+    file.extend((length as u32).to_le_bytes());
+    file.extend(0u64.to_le_bytes());
+    file.extend(Sha256::digest(header));
+    file.extend(header);
+    file.resize(file.len().next_multiple_of(64), 0);
+    file
+}
+
+#[test]
 fn a_missing_file() {
     let error = Model::open("/nowhere/depeche.model").expect_err("there is no such file");
     assert_eq!(error.kind(), ModelErrorKind::Unreadable);
