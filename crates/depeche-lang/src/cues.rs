@@ -10,7 +10,7 @@ use crate::error::line_of;
 use crate::{Lang, LangError, fold};
 use depeche_record::Act;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use toml::Spanned;
 use unicode_normalization::UnicodeNormalization;
 
@@ -27,6 +27,8 @@ pub struct Cues {
     words: HashMap<WordClass, HashSet<String>>,
     negation_endings: Vec<String>,
     contractions: HashMap<String, String>,
+    /// Form of a verb → its lemma; `None` for a form of two verbs.
+    forms: HashMap<String, Option<String>>,
     code: String,
 }
 
@@ -163,6 +165,12 @@ impl Cues {
         self.negation_endings.iter().any(|ending| key.ends_with(ending.as_str()))
     }
 
+    /// The lemma that a form belongs to, when it belongs to one verb of the lexicon alone. Holds whatever a tagger says.
+    #[must_use]
+    pub fn verb_of(&self, key: &str) -> Option<&str> {
+        self.forms.get(key)?.as_deref()
+    }
+
     /// The key under which a form or lemma is looked up: folded, contractions undone (« aux » is « à »).
     #[must_use]
     pub fn key(&self, word: &str) -> String {
@@ -210,11 +218,31 @@ impl Cues {
                 cues.index(entry);
             }
         }
+        cues.inflect(&file.inflections);
         let entries = &cues.entries;
         for phrases in cues.phrases.values_mut() {
             phrases.sort_by_key(|&index| (std::cmp::Reverse(entries[index].words.len()), index));
         }
         Ok(cues)
+    }
+
+    /// Finds the forms of every verb that an entry or a class names.
+    fn inflect(&mut self, inflections: &BTreeMap<String, String>) {
+        let of_entries = self.entries.iter().filter(|entry| matches!(entry.part, CuePart::Verb | CuePart::Phrase));
+        let mut verbs: BTreeSet<String> = of_entries.map(|entry| entry.words[0].clone()).collect();
+        for class in [WordClass::Transparent, WordClass::Refusing, WordClass::Light] {
+            verbs.extend(self.words.get(&class).into_iter().flatten().cloned());
+        }
+        for verb in &verbs {
+            let ending = inflections.keys().filter(|ending| verb.ends_with(ending.as_str())).max_by_key(|e| e.len());
+            let Some(ending) = ending else { continue };
+            let stem = &verb[..verb.len() - ending.len()];
+            let inflected = inflections[ending].split_whitespace().map(|form| format!("{stem}{form}"));
+            let forms: BTreeSet<String> = inflected.chain([verb.clone()]).collect();
+            for form in forms {
+                self.forms.entry(form).and_modify(|known| *known = None).or_insert_with(|| Some(verb.clone()));
+            }
+        }
     }
 
     fn index(&mut self, entry: CueEntry) {
@@ -308,6 +336,7 @@ struct File {
     clause_openers: Vec<String>,
     question_openers: Vec<String>,
     contractions: BTreeMap<String, String>,
+    inflections: BTreeMap<String, String>,
     verbs: Vec<Written>,
     nouns: Vec<Written>,
     adjectives: Vec<Written>,
@@ -430,6 +459,20 @@ nouns = [{ lemma = "vœu", act = "opine", fires = "Son [vœu]." }]
                 "xx/cues.toml:1: rule xx.cue.nier: a lemma is one word, except under `phrases`, where it is several"
             ],
         );
+    }
+
+    #[test]
+    fn forms_lead_to_their_verb() {
+        let verbs = |code: &str, forms: &str| {
+            let cues = Cues::of(Lang::embedded(code)).unwrap();
+            forms.split(' ').map(|form| cues.verb_of(form).unwrap_or("?").to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        let found =
+            verbs("fr", "craignent exigent promis dément réitère appelle annonçait voit prétendra reconnu chaise");
+        expect!["craindre exiger promettre démentir réitérer appeler annoncer voir prétendre reconnaître ?"]
+            .assert_eq(&found);
+        let found = verbs("en", "denied said admitted announced warns sought undertook pleads table");
+        expect!["deny say admit announce warn seek undertake plead ?"].assert_eq(&found);
     }
 
     #[test]

@@ -865,7 +865,7 @@ mod tests {
                 "Le det porte-parole; porte-parole/NOUN nsubj dit; du case Sénat; Sénat/PROPN nmod porte-parole; dit/VERB root -; non obj dit",
             ),
             expect![[r#"
-                Le porte-parole du Sénat · dit assert indirect · non
+                Le porte-parole du Sénat · dit deny indirect · non
             "#]],
         );
         show(
@@ -874,7 +874,7 @@ mod tests {
                 "Oslo/PROPN nsubj disent; et cc Rome; Rome/PROPN conj Oslo; disent/VERB root -; non obj disent",
             ),
             expect![[r#"
-                Oslo et Rome (Oslo, Rome) · disent assert indirect · non
+                Oslo et Rome (Oslo, Rome) · disent deny indirect · non
             "#]],
         );
     }

@@ -109,7 +109,7 @@ impl<'a> Tagger<'a> {
             (0..self.tokens.len()).rev().find(|&at| self.form(at).chars().any(char::is_alphanumeric)).expect("a word");
         let mut tokens = self.tokens.clone();
         let mut previous_verb = None;
-        for at in 0..tokens.len() {
+        for (at, token) in tokens.iter_mut().enumerate() {
             let mut feats = "_";
             let lemma = self.known[at].as_ref().map_or(self.form(at).to_lowercase(), |(lemma, _)| lemma.clone());
             let (upos, head, relation) = match &self.known[at] {
@@ -132,7 +132,7 @@ impl<'a> Tagger<'a> {
             if upos == "VERB" && self.known[at].is_some() {
                 previous_verb = Some(at);
             }
-            tokens[at].morph = Some(Morph {
+            token.morph = Some(Morph {
                 upos: upos.to_owned(),
                 feats: feats.to_owned(),
                 lemma,
