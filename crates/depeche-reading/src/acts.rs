@@ -322,8 +322,10 @@ impl<'a> Reader<'a, '_> {
     fn lemma(&self, token: usize) -> String {
         let form = self.form(token);
         let Some(morph) = tree::morph(self.sentence, token) else { return form };
-        // A lemma that no dictionary holds (« craigner ») would hide the verb.
-        let verb = matches!(morph.upos.as_str(), "VERB" | "AUX").then(|| self.cues.verb_of(&form)).flatten();
+        // A lemma that no dictionary holds (« craigner »), or a tag for words of no kind, would hide the verb.
+        let verb = matches!(morph.upos.as_str(), "VERB" | "AUX" | "PART" | "X" | "INTJ" | "PROPN")
+            .then(|| self.cues.verb_of(&form))
+            .flatten();
         verb.map_or_else(|| self.cues.key(&morph.lemma), str::to_owned)
     }
 }

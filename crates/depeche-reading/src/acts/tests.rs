@@ -36,6 +36,7 @@ impl<'a> Tagger<'a> {
                     let tag = match rest.next_if_eq(&':').and_then(|_| rest.next()) {
                         Some('n') => "NOUN",
                         Some('a') => "ADJ",
+                        Some('p') => "PART",
                         _ => "VERB",
                     };
                     by_hand.push((text.len() - 1, (lemma, tag)));
@@ -316,6 +317,13 @@ fn a_light_verb_leaves_the_act_to_its_noun() {
     );
     check("en", "Oslo [issued/issue a warning/warning:n].", expect!["warn en.cue.warning.noun"]);
     check("en", "Oslo [made/make no comment/comment:n].", expect!["decline en.cue.make-comment act.negated"]);
+}
+
+#[test]
+fn a_wrong_lemma_or_tag_does_not_hide_a_verb() {
+    check("fr", "Oslo [n'a pas nié/nié:p] la vente.", expect!["decline fr.cue.nier act.negated"]);
+    check("fr", "Oslo [dément/démentr] la vente.", expect!["deny fr.cue.dementir"]);
+    check("en", "Oslo [denied/deni] the sale.", expect!["deny en.cue.deny"]);
 }
 
 #[test]
