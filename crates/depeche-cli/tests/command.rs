@@ -52,7 +52,8 @@ fn one_document_is_an_object_several_are_an_array_or_lines() {
 #[test]
 fn the_text_is_the_files_content() {
     let content = "\u{a0}« Non »,\r\na dit e\u{301}lu Vial .\n\n";
-    let output = depeche(&["read", "--format", "json", "--lang", "fr", "--date", "2023-08-31", "-"], content.as_bytes());
+    let output =
+        depeche(&["read", "--format", "json", "--lang", "fr", "--date", "2023-08-31", "-"], content.as_bytes());
     let record = json(&output.stdout);
     assert_eq!(record["document"]["text"], content);
     assert_eq!(record["document"]["lang"], "fr");
@@ -72,7 +73,8 @@ fn one_unreadable_file_never_stops_the_others() {
 
 #[test]
 fn any_bytes_give_a_document_or_one_line() {
-    for input in [&b""[..], b"\n", b"\xff\xfe\x00", b"\x00\x01\x02\x03", b"%PDF-1.7 \x00", "« ".repeat(5000).as_bytes()] {
+    for input in [&b""[..], b"\n", b"\xff\xfe\x00", b"\x00\x01\x02\x03", b"%PDF-1.7 \x00", "« ".repeat(5000).as_bytes()]
+    {
         for arguments in [["read", "-"], ["parse", "-"]] {
             let output = depeche(&arguments, input);
             let complaints = text(&output.stderr);

@@ -7,23 +7,24 @@ use depeche_reading::NameHints;
 use depeche_record::{Document, Notice, Sentence, Text};
 use depeche_syntax::{ConlluFile, segment};
 use depeche_world::World;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
 
 /// Reads texts. Make one, share it between threads: reading only borrows it.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) model: Model,
     pub(crate) languages: Languages,
-    pub(crate) world: Cow<'static, World>,
+    /// The user's own; `None`: the built-in one, read when a text first needs it.
+    world: Option<World>,
     hints: BTreeMap<String, NameHints>,
     /// Of languages without a folder.
     no_hints: NameHints,
-    cues: BTreeMap<String, Cues>,
+    cues: BTreeMap<String, OnceLock<Cues>>,
     /// Of languages without a folder.
-    no_cues: Cues,
+    no_cues: OnceLock<Cues>,
     pub(crate) lang: Option<String>,
     pub(crate) cache: bool,
     threads: usize,
@@ -115,7 +116,7 @@ impl Engine {
     /// SHA-256 of the files about the world, lower-case hexadecimal.
     #[must_use]
     pub fn world_sha256(&self) -> &str {
-        self.world.sha256()
+        self.world().sha256()
     }
 
     /// RFC 3339 date that relative dates are counted from, when one was given.
@@ -135,7 +136,14 @@ impl Engine {
     }
 
     pub(crate) fn cues(&self, lang: &str) -> &Cues {
-        self.cues.get(lang).unwrap_or(&self.no_cues)
+        let (code, cell) = self.cues.get_key_value(lang).map_or(("", &self.no_cues), |(code, cell)| (code, cell));
+        cell.get_or_init(|| {
+            Cues::of(self.languages.get(code)).expect("`build` reads the user's files, the tests the built-in ones")
+        })
+    }
+
+    pub(crate) fn world(&self) -> &World {
+        self.world.as_ref().unwrap_or_else(|| World::embedded())
     }
 }
 
@@ -188,20 +196,26 @@ impl Builder {
     /// # Errors
     /// When a file of the languages is not what it should be.
     pub fn build(self) -> Result<Engine, LangError> {
+        // The built-in files are known to be sound, and a lexicon of a thousand cues takes time: it waits for a text in
+        // its language. A user's own files are read now, so that what is wrong in them is said at once.
+        let sound = self.languages.is_none();
         let languages = self.languages.unwrap_or_else(|| Languages::embedded().clone());
+        let cues_of = |code: &str| {
+            if sound { Ok(OnceLock::new()) } else { Cues::of(languages.get(code)).map(OnceLock::from) }
+        };
         let (mut hints, mut cues) = (BTreeMap::new(), BTreeMap::new());
         for code in languages.codes() {
             hints.insert(code.to_owned(), NameHints::of(languages.get(code))?);
-            cues.insert(code.to_owned(), Cues::of(languages.get(code))?);
+            cues.insert(code.to_owned(), cues_of(code)?);
         }
         // An unknown code gives the undetermined language.
         let no_hints = NameHints::of(languages.get(""))?;
-        let no_cues = Cues::of(languages.get(""))?;
+        let no_cues = cues_of("")?;
         let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Engine {
             model: self.model,
             languages,
-            world: self.world.map_or(Cow::Borrowed(World::embedded()), Cow::Owned),
+            world: self.world,
             hints,
             no_hints,
             cues,

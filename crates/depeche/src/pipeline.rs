@@ -25,7 +25,7 @@ impl Engine {
         // Names that stand for one thing become one entity.
         let mut entities = names(self.hints(&language), text, &sentences);
         // What is known of the world, or what the text says of a function, gives them a code and a country.
-        actors(&self.world, text, source.published.as_deref().or(self.reference_date()), &mut entities);
+        actors(self.world(), text, source.published.as_deref().or(self.reference_date()), &mut entities);
         // Quotation marks find their partners, over paragraphs too.
         let (quotations, unclosed) = quotations(text, &paragraphs(&sentences));
         // An attribution and the quotation it announces become a statement.

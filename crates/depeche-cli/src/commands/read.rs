@@ -9,7 +9,7 @@ use crate::settings::{Settings, provenance};
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use depeche::ingest::{IngestError, ReadOptions, Source, read_source};
-use depeche::{Document, Sentence};
+use depeche::{Document, Sentence, World};
 use depeche_export::{Locale, Provenance, page, record, sheet};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{BufWriter, IsTerminal as _, Write};
@@ -72,6 +72,8 @@ const MANY: usize = 3;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(inputs) = inputs(&arguments.paths) else { return Ok(ExitCode::FAILURE) };
+    // Got ready while the model opens; who needs it sooner waits for it.
+    std::thread::spawn(World::embedded);
     let engine = arguments.settings.engine(arguments.date.as_deref(), arguments.actors.as_deref())?;
     let open = |source: Result<Source, IngestError>| read_source(&source?, &ReadOptions::default());
     let progress = progress(inputs.len());
