@@ -217,7 +217,7 @@ fn found(cues: &Cues, entry: &CueEntry, example: &str) -> Option<(String, Act)> 
         CuePart::Preposition => "ADP",
         CuePart::Verb | CuePart::Phrase => "VERB",
     };
-    let rest = if entry.part == CuePart::Phrase { "X" } else { tag };
+    let rest = if entry.part == CuePart::Phrase { "NOUN" } else { tag };
     let known =
         entry.words.iter().enumerate().map(|(at, word)| (word.clone(), if at == 0 { tag } else { rest })).collect();
     let tagger = Tagger::new(cues, example, known);
