@@ -1,6 +1,6 @@
 //! Facts to the world.
 //!
-//! Takes a [`depeche_record::Document`] and who read it ([`Provenance`]); gives the JSON [`record`](json), the
+//! Takes a [`depeche_record::Document`] and who read it ([`Provenance`]); gives the JSON [`record()`], the
 //! terminal [`sheet`] and the self-contained HTML [`page`]. Words for people come from `locales/` ([`Locale`]).
 //! Nothing here reads files, knows a terminal or changes what was found.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
