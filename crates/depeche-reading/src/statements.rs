@@ -54,6 +54,8 @@ pub fn statements(
         share_out(&mut drafts[first..]);
     }
     context.add_quotations(&mut drafts);
+    // « l'avertissement de M. Roy » says that he warned and not of what; only a refusal may be empty.
+    drafts.retain(|draft| !draft.statement.content.is_empty() || draft.statement.act == Act::Decline);
     drafts.sort_by_key(|draft| (draft.start(), draft.statement.content.first().copied()));
     let mut statements: Vec<Statement> = drafts.into_iter().map(|draft| context.finish(draft)).collect();
     nest(&mut statements);
