@@ -120,6 +120,17 @@ class Network(nn.Module):
                 set_(getattr(layer, name).weight, f"l{i}.{name}.w")
                 set_(getattr(layer, name).bias, f"l{i}.{name}.b")
 
+    def start_from(self, trained: dict[str, Tensor]) -> None:
+        """Take over the weights of a trained network of as many layers or fewer. A layer it lacks stays as it is, and the
+        mixtures give it little at first (a fiftieth of an equal share), so that the heads find what they know."""
+        trained = dict(trained)
+        for name, parameter in self.mix.items():
+            known = trained[f"mix.{name}"]
+            trained[f"mix.{name}"] = torch.cat([known, known.logsumexp(0).sub(4).expand(len(parameter) - len(known))])
+        missing, unexpected = self.load_state_dict(trained, strict=False)
+        if unexpected or any(not name.startswith("layers.") for name in missing):
+            raise ValueError(f"the weights do not fit this network: missing {missing}, unexpected {unexpected}")
+
     def encode(self, ids: Tensor, token: Tensor, rows: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """`ids` [b, n] subwords with <s> and </s>, padded with −1 in `token` [b, n], which gives each subword's row (0 = <s>).
         Returns H_syntax, H_meaning, last layer [b, rows, h], and the row mask."""

@@ -112,7 +112,7 @@ def main() -> None:
     arguments.add_argument("--work", required=True, help="folder that `prepare` filled")
     arguments.add_argument("--out", required=True, help="folder for weights, state and log")
     arguments.add_argument("--steps", type=int, default=9000)
-    arguments.add_argument("--start", help="weights.pt to start from instead of the base: a second stage")
+    arguments.add_argument("--start", help="weights.pt to start from: a second stage; with more --layers, those on top come from the base")
     arguments.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     arguments.add_argument("--syntax", type=float, default=1.0, help="factor on the treebanks' share")
     arguments.add_argument("--layers", type=int, default=6)
@@ -132,10 +132,9 @@ def main() -> None:
     encoder = Encoder(subwords, prepared["labels"], a.seed)
     config = Config(layers=a.layers, pool_layer=a.pool_layer)
     net = Network(config, prepared["labels"], len(prepared["keep"]))
+    net.load_base(open_base(), prepared["keep"])
     if a.start:
-        net.load_state_dict(torch.load(a.start, weights_only=False)["net"])
-    else:
-        net.load_base(open_base(), prepared["keep"])
+        net.start_from(torch.load(a.start, weights_only=False)["net"])
     shares = {k: v * (a.syntax if k in TREEBANKS else 1) for k, v in SHARES.items()}
     pools = Pools(prepared["train"], prepared["vectors"], encoder, shares, a.seed)
     deep = [p for n, p in net.named_parameters() if n.startswith(("layers", "eln", "pos", "segment"))]
