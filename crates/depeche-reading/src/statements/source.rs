@@ -1,0 +1,74 @@
+//! Who speaks, and to whom: from the words of a role to the entities they name.
+//!
+//! The head of the phrase decides, with those coordinated with it. It resolves no pronoun: a mention that is one
+//! carries its entity already.
+
+use super::Context;
+use crate::tree;
+use depeche_record::{Role, RoleSpan, Sentence, Source, Span};
+
+impl Context<'_> {
+    pub(super) fn source(&self, sentence: &Sentence, role: &RoleSpan) -> Source {
+        let span = self.trim_tokens(sentence, role.tokens.clone());
+        let span = span.unwrap_or_else(|| sentence.span_of(&role.tokens));
+        Source { entities: self.entities_of(sentence, span), span: Some(span) }
+    }
+
+    pub(super) fn role(&self, sentence: &Sentence, role: &RoleSpan) -> Role {
+        let Source { entities, span } = self.source(sentence, role);
+        Role { entities, span: span.unwrap_or_else(|| sentence.span_of(&role.tokens)) }
+    }
+
+    /// Whom the words `span` name: the mention that holds their head, and those coordinated with it. « Des sources
+    /// proches de Vial » is not Vial. Without a tree: every mention that is not inside another.
+    fn entities_of(&self, sentence: &Sentence, span: Span) -> Vec<usize> {
+        let tokens = tree::tokens_in(sentence, span);
+        let mut entities = Vec::new();
+        let mut add = |entity: Option<usize>| {
+            if let Some(entity) = entity.filter(|entity| !entities.contains(entity)) {
+                entities.push(entity);
+            }
+        };
+        if let Some(head) = tree::head_of(sentence, &tokens) {
+            let mut heads = vec![head];
+            heads.extend(tokens.clone().filter(|&index| {
+                tree::relation(sentence, index) == "conj" && tree::head(sentence, index) == Some(head)
+            }));
+            for head in heads {
+                let named = self.mention_of(sentence.tokens[head].span);
+                // « le porte-parole du Sénat, Luc Vial », cut so that the name hangs below the noun.
+                let below = || {
+                    tree::children(sentence, head)
+                        .filter(|&child| {
+                            tokens.contains(&child) && matches!(tree::relation(sentence, child), "appos" | "flat")
+                        })
+                        .find_map(|child| self.mention_of(sentence.tokens[child].span))
+                };
+                add(named.or_else(below));
+            }
+        } else {
+            let mut last = 0;
+            for &(mention, entity) in self.mentions_in(span) {
+                if mention.overlaps(span) && mention.start >= last {
+                    add(Some(entity));
+                    last = mention.end;
+                }
+            }
+        }
+        entities
+    }
+
+    /// The entity of the smallest mention that holds `token`.
+    fn mention_of(&self, token: Span) -> Option<usize> {
+        let holding = self.mentions_in(token).filter(|(mention, _)| mention.contains(token));
+        holding.min_by_key(|(mention, _)| mention.len()).map(|&(_, entity)| entity)
+    }
+
+    fn mentions_in(&self, span: Span) -> impl Iterator<Item = &(Span, usize)> {
+        let from = self.mentions.partition_point(|(mention, _)| mention.start + self.reach.0 < span.start);
+        self.mentions[from..]
+            .iter()
+            .take_while(move |(mention, _)| mention.start < span.end)
+            .filter(move |(mention, _)| mention.overlaps(span))
+    }
+}

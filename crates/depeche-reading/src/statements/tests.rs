@@ -1,0 +1,250 @@
+use super::spans::without_overlaps;
+use super::*;
+use crate::testing::{annotated, annotated_with_tree};
+use crate::{NameHints, names, quotations};
+use depeche_lang::Lang;
+use expect_test::{Expect, expect};
+use std::fmt::Write as _;
+
+#[test]
+fn quotes_never_overlap() {
+    let spans = |ends: &[(usize, usize)]| ends.iter().map(|&(start, end)| Span::new(start, end)).collect();
+    let apart = without_overlaps(spans(&[(9, 12), (0, 6), (2, 4), (3, 8), (8, 9), (9, 12)]));
+    assert_eq!(apart, spans(&[(0, 8), (8, 9), (9, 12)]));
+}
+
+fn show((text, sentences): (String, Vec<Sentence>), expected: Expect) {
+    let entities = names(&NameHints::default(), &text, &sentences);
+    let mut paragraphs: Vec<Span> = Vec::new();
+    for sentence in &sentences {
+        match paragraphs.get_mut(sentence.paragraph) {
+            Some(paragraph) => *paragraph = paragraph.to(sentence.span),
+            None => paragraphs.push(sentence.span),
+        }
+    }
+    let (found, _) = quotations(&text, &paragraphs);
+    let mut out = String::new();
+    let lexicon = Cues::of(Lang::embedded("fr")).unwrap();
+    let all = statements(&lexicon, &text, &sentences, &entities, &found);
+    for statement in &all {
+        let depth = std::iter::successors(statement.within, |&outer| all[outer].within).count();
+        let joined = |spans: &[Span]| spans.iter().map(|span| span.of(&text)).collect::<Vec<_>>().join(" / ");
+        write!(out, "{}", "  ".repeat(depth)).unwrap();
+        let named: Vec<&str> = statement.source.entities.iter().map(|&entity| entities[entity].name.as_str()).collect();
+        write!(out, "{}", statement.source.span.map_or("?", |span| span.of(&text))).unwrap();
+        if !named.is_empty() {
+            write!(out, " ({})", named.join(", ")).unwrap();
+        }
+        write!(out, " · {} {} {}", joined(&statement.cue), statement.act.name(), statement.mode.name()).unwrap();
+        write!(out, " · {}", joined(&statement.content)).unwrap();
+        if statement.mode == Mode::Mixed {
+            write!(out, " · quoted: {}", joined(&statement.quotes)).unwrap();
+        }
+        for (name, role) in [("to", &statement.addressee), ("on", &statement.topic), ("by", &statement.medium)] {
+            if let Some(role) = role {
+                write!(out, " · {name} {}", role.span.of(&text)).unwrap();
+            }
+        }
+        writeln!(out).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+fn check(markup: &str, expected: Expect) {
+    show(annotated(markup), expected);
+}
+
+#[test]
+fn indirect_speech() {
+    check(
+        "[1.source M. [person Vial]] [1.cue:deny a nié] [1.content que [organisation Arsel] vende des armes].",
+        expect![[r#"
+        M. Vial (Vial) · a nié deny indirect · que Arsel vende des armes
+    "#]],
+    );
+    check(
+        "[1.source La ministre] [1.cue dit] [1.addressee aux députés] [1.content qu'elle part .]",
+        expect![[r#"
+        La ministre · dit assert indirect · qu'elle part · to aux députés
+    "#]],
+    );
+}
+
+#[test]
+fn a_content_that_covers_most_of_a_quotation_is_all_of_it() {
+    check(
+        "« [1.content Les pourparlers avancent] bien », [1.cue assure] [1.source [person Vial]].",
+        expect![[r#"
+        Vial (Vial) · assure assert direct · « Les pourparlers avancent bien »
+    "#]],
+    );
+    check(
+        "« Il fait beau. | [1.content Nous partons] », [1.cue dit] [1.source Vial].",
+        expect![[r#"
+        Vial · dit assert direct · « Il fait beau.  Nous partons »
+    "#]],
+    );
+}
+
+#[test]
+fn mixed_speech_keeps_its_words_and_its_quotes() {
+    check(
+        "[1.source Il] [1.cue décrit] [1.content l'île comme un « paradis perdu].",
+        expect![[r#"
+            Il · décrit assert mixed · l'île comme un « paradis perdu. · quoted: paradis perdu.
+        "#]],
+    );
+    check(
+        "[1.source Il] [1.cue décrit] [1.content l'île comme un « paradis » perdu].",
+        expect![[r#"
+        Il · décrit assert mixed · l'île comme un « paradis » perdu · quoted: paradis
+    "#]],
+    );
+}
+
+#[test]
+fn a_quotation_runs_over_paragraphs() {
+    check(
+        "[1.source Il] [1.cue a répondu] : [1.content « Nous tenons bon .]\n« Rien ne presse .| Nous attendrons . »",
+        expect![[r#"
+            Il · a répondu assert direct · « Nous tenons bon . / « Rien ne presse . Nous attendrons . »
+        "#]],
+    );
+}
+
+#[test]
+fn a_cue_interrupts_its_quotation() {
+    check(
+        "« [1.content Moi], [1.cue dit] [1.source il], [1.content je reste] ».",
+        expect![[r#"
+        il · dit assert direct · Moi / je reste
+    "#]],
+    );
+    check(
+        "[1.content « Moi »], [1.cue dit] [1.source Vial], « [1.content je reste] ».",
+        expect![[r#"
+        Vial · dit assert direct · « Moi » / « je reste »
+    "#]],
+    );
+}
+
+#[test]
+fn statements_nest() {
+    check(
+        "[1.source [person Vial]] [1.cue affirme] [1.content que [2.source [place Oslo]] [2.cue:deny nie] [2.content tout accord]].",
+        expect![[r#"
+            Vial (Vial) · affirme assert indirect · que Oslo nie tout accord
+              Oslo (Oslo) · nie deny indirect · tout accord
+        "#]],
+    );
+    check(
+        "« [1.content Nous [2.cue:opine pensons] [2.content que tout ira bien]] », [1.cue dit] [1.source Vial].",
+        expect![[r#"
+              ? · pensons opine indirect · que tout ira bien
+            Vial · dit assert direct · « Nous pensons que tout ira bien »
+        "#]],
+    );
+}
+
+#[test]
+fn a_cue_in_two_pieces_is_one() {
+    show(
+        annotated_with_tree(
+            "[1.source Vial] [1.cue a] toutefois [2.cue:admit admis] [2.content une faute] .",
+            "Vial/PROPN nsubj admis; a/AUX aux admis; toutefois/ADV advmod admis; admis/VERB root -; une/DET det faute; faute/NOUN obj admis",
+        ),
+        expect![[r#"
+            Vial · a / admis admit indirect · une faute
+        "#]],
+    );
+}
+
+#[test]
+fn a_content_that_two_cues_claim_goes_to_the_nearer() {
+    check(
+        "[1.source Il] [1.cue affirme] [1.content que non] et [2.cue:admit admet] [1.content [2.content que si]].",
+        expect![[r#"
+            Il · affirme assert indirect · que non
+            ? · admet admit indirect · que si
+        "#]],
+    );
+}
+
+#[test]
+fn a_refusal_needs_no_content() {
+    check(
+        "[1.source Le palais] [1.cue:decline n'a pas réagi].",
+        expect![[r#"
+        Le palais · n'a pas réagi decline indirect · 
+    "#]],
+    );
+    check("Il [1.cue parle].", expect![""]);
+}
+
+#[test]
+fn a_quotation_after_its_announcement_belongs_to_it() {
+    check(
+        "[1.source Vial] [1.cue a nuancé]. | « Nous restons ici . »",
+        expect![[r#"
+        Vial · a nuancé assert direct · « Nous restons ici . »
+    "#]],
+    );
+    check(
+        "[1.source Vial] [1.cue a nuancé] :\n« Nous restons ici . »",
+        expect![[r#"
+        Vial · a nuancé assert direct · « Nous restons ici . »
+    "#]],
+    );
+    check(
+        "[1.source Vial] [1.cue:decline se tait]. | « Nous restons ici . »",
+        expect![[r#"
+        Vial · se tait decline indirect · 
+    "#]],
+    );
+    check(
+        "[1.content « Non »], [1.cue répond] [1.source Vial]. | « Nous restons ici . » | Il pleut.",
+        expect![[r#"
+        Vial · répond assert direct · « Non » / « Nous restons ici . »
+    "#]],
+    );
+    check(
+        "[1.content « Non »], [1.cue répond] [1.source Vial].\nLe film « Nous restons ici » sort.",
+        expect![[r#"
+        Vial · répond assert direct · « Non »
+    "#]],
+    );
+}
+
+#[test]
+fn a_quotation_alone_has_no_speaker() {
+    let tree = "exagère/VERB root -";
+    show(
+        annotated_with_tree("« Le palais exagère les chiffres »", tree),
+        expect![[r#"
+        ? ·  assert direct · « Le palais exagère les chiffres »
+    "#]],
+    );
+    check("« Le palais et ses chiffres »", expect![""]);
+}
+
+#[test]
+fn the_head_of_a_source_names_it() {
+    show(
+        annotated_with_tree(
+            "[1.source Le porte-parole du [organisation Sénat]] [1.cue dit] [1.content non] .",
+            "Le det porte-parole; porte-parole/NOUN nsubj dit; du case Sénat; Sénat/PROPN nmod porte-parole; dit/VERB root -; non obj dit",
+        ),
+        expect![[r#"
+            Le porte-parole du Sénat · dit deny indirect · non
+        "#]],
+    );
+    show(
+        annotated_with_tree(
+            "[1.source [place Oslo] et [place Rome]] [1.cue disent] [1.content non] .",
+            "Oslo/PROPN nsubj disent; et cc Rome; Rome/PROPN conj Oslo; disent/VERB root -; non obj disent",
+        ),
+        expect![[r#"
+            Oslo et Rome (Oslo, Rome) · disent deny indirect · non
+        "#]],
+    );
+}
