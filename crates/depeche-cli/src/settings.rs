@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use depeche::world::actors;
-use depeche::{Engine, Languages, Model, World};
+use depeche::{Calibration, Engine, Languages, Model, World};
 use depeche_export::Provenance;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,9 @@ impl Settings {
             Some(path) => Model::open(path)?,
             None => Model::from_bytes(depeche_weights::MODEL)?,
         };
-        let mut builder = Engine::builder(model).threads(self.threads).cache(!self.no_cache);
+        let calibration = Calibration::from_toml(depeche_weights::CALIBRATION)?;
+        let mut builder = Engine::builder(model).calibration(calibration);
+        builder = builder.threads(self.threads).cache(!self.no_cache);
         if let Some(folder) = &self.lang_dir {
             let languages = Languages::open(folder).with_context(|| format!("cannot use {}", folder.display()))?;
             builder = builder.languages(languages);

@@ -11,6 +11,7 @@ pub mod gold;
 pub mod names;
 pub mod pieces;
 mod reader;
+pub mod reliability;
 pub mod roles;
 mod score;
 mod sets;
@@ -23,6 +24,7 @@ pub mod vectors;
 
 pub use error::{Error, ErrorKind};
 pub use reader::Reader;
+pub use reliability::{Judged, Reliability, calibrate};
 pub use score::{Counts, Score, Share, match_best_first};
 pub use sets::{SETS, Set};
 
@@ -49,6 +51,8 @@ pub struct Outcome {
     pub scores: Vec<Score>,
     /// In text order.
     pub mistakes: Vec<Mistake>,
+    /// Of a set with statements: each one found, and whether it is right.
+    pub judged: Vec<Judged>,
 }
 
 /// One wrong item, for a reader.
@@ -108,6 +112,12 @@ impl Report {
     #[must_use]
     pub fn scores(&self) -> Vec<&Score> {
         self.outcomes.iter().flat_map(|(_, outcome)| &outcome.scores).collect()
+    }
+
+    /// Every judged statement, in set order.
+    #[must_use]
+    pub fn judged(&self) -> Vec<Judged> {
+        self.outcomes.iter().flat_map(|(_, outcome)| outcome.judged.iter().cloned()).collect()
     }
 
     /// Writes the figures to `path`; sets that were not scored keep their rows.

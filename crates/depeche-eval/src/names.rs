@@ -31,7 +31,7 @@ pub fn score(set: &str, articles: &[GoldNames], documents: &[Document]) -> Outco
     for (kind, counts) in by_kind {
         scores.f1(&format!("{}_F1", kind.name()), counts);
     }
-    Outcome { scores: scores.rows, mistakes }
+    Outcome { scores: scores.rows, mistakes, ..Outcome::default() }
 }
 
 /// Start, end (code points), kind.

@@ -68,7 +68,7 @@ pub fn score(set: &str, targets: &[GoldTarget], reader: &dyn Reader) -> Outcome 
     scores.f1_p_r("Speaker_or_Medium", strict_source);
     scores.f1("content_F1", content);
     scores.f1("source_or_medium_F1", wide_source);
-    Outcome { scores: scores.rows, mistakes }
+    Outcome { scores: scores.rows, mistakes, ..Outcome::default() }
 }
 
 fn compare(gold: &[Pieces], found: &[Pieces]) -> Counts {

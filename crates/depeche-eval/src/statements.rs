@@ -6,6 +6,7 @@
 
 use crate::gold::{GoldArticle, GoldStatement};
 use crate::pieces::{Characters, Pieces};
+use crate::reliability::{Judged, Reliability};
 use crate::score::{Counts, Scores, Share, match_best_first};
 use crate::{Mistake, Outcome};
 use depeche_record::{Document, MentionForm, Statement};
@@ -41,7 +42,11 @@ pub fn score(set: &str, scheme: Scheme, articles: &[GoldArticle], documents: &[&
         }
         Scheme::Flat => scores.f1_p_r("cue", tally.cue),
     }
-    Outcome { scores: scores.rows, mistakes: tally.mistakes }
+    if !tally.judged.is_empty() {
+        let error = Reliability::of(&tally.judged).calibration_error;
+        scores.push("calibration_error", 100.0 * error, tally.judged.len());
+    }
+    Outcome { scores: scores.rows, mistakes: tally.mistakes, judged: tally.judged }
 }
 
 #[derive(Default)]
@@ -53,6 +58,7 @@ struct Tally {
     act: Share,
     mode: Share,
     mistakes: Vec<Mistake>,
+    judged: Vec<Judged>,
 }
 
 /// A found statement in code points.
@@ -98,6 +104,28 @@ impl Tally {
         for &(g, f) in &loose {
             self.details(gold[g].0, with_content[f], document, &characters);
         }
+        for (f, candidate) in with_content.iter().enumerate() {
+            let right = match loose.iter().find(|(_, found)| *found == f) {
+                Some((g, _)) if optional[*g] => continue,
+                Some((g, _)) => {
+                    let gold = gold[*g].0;
+                    names_nobody(gold) || source_is_right(gold, candidate.statement, document, &characters)
+                }
+                None if scheme == Scheme::Flat
+                    && inside_matched(
+                        candidate,
+                        &with_content,
+                        &|f| loose.iter().any(|(_, found)| *found == f),
+                        document,
+                    ) =>
+                {
+                    continue;
+                }
+                None => false,
+            };
+            let maker = candidate.statement.why.first().cloned().unwrap_or_default();
+            self.judged.push(Judged { maker, confidence: f64::from(candidate.statement.confidence), right });
+        }
         if scheme == Scheme::Flat {
             self.cues(&article.statements, &found, document);
         }
@@ -109,8 +137,7 @@ impl Tally {
         if gold.optional {
             return;
         }
-        // An unnamed, implicit source cannot be pointed at: nothing to be right about.
-        if !gold.source.is_empty() || gold.source_name.is_some() {
+        if !names_nobody(gold) {
             self.source.note(source_is_right(gold, found.statement, document, characters));
         }
         if !gold.acts.is_empty() {
@@ -237,6 +264,11 @@ fn source_is_right(gold: &GoldStatement, found: &Statement, document: &Document,
     })
 }
 
+/// An unnamed, implicit source cannot be pointed at: nothing to be right about.
+fn names_nobody(gold: &GoldStatement) -> bool {
+    gold.source.is_empty() && gold.source_name.is_none()
+}
+
 fn share_a_word(one: &str, other: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let lower = text.to_lowercase();
@@ -285,7 +317,7 @@ mod tests {
         let rows: Vec<String> = outcome
             .scores
             .iter()
-            .filter(|s| !s.metric.ends_with("_P") && !s.metric.ends_with("_R"))
+            .filter(|s| !s.metric.ends_with("_P") && !s.metric.ends_with("_R") && s.metric != "calibration_error")
             .map(ToString::to_string)
             .collect();
         expected.assert_eq(&rows.join("\n"));
@@ -341,7 +373,7 @@ arden,mode,0.00,1";
             let rows: Vec<String> = outcome
                 .scores
                 .iter()
-                .filter(|s| !s.metric.ends_with("_P") && !s.metric.ends_with("_R"))
+                .filter(|s| !s.metric.ends_with("_P") && !s.metric.ends_with("_R") && s.metric != "calibration_error")
                 .map(ToString::to_string)
                 .collect();
             assert_eq!(rows.join("\n"), expected);
@@ -378,6 +410,22 @@ arden,mode,0.00,1";
                 arden,act,100.00,2
                 arden,mode,0.00,2"#]],
         );
+    }
+
+    #[test]
+    fn a_statement_is_judged_by_its_content_and_source_and_not_at_all_when_optional_or_inside() {
+        let judged = |scheme, statements: Vec<GoldStatement>| {
+            let article = GoldArticle { id: "1001".into(), text: TEXT.into(), statements };
+            let outer = ("Élise Marchand", "ajoutant", "la ville avait promis des navettes", None);
+            let outcome = score("arden", scheme, &[article], &[&document(TEXT, &[MARCHAND, outer, CITY])]);
+            outcome.judged.iter().map(|judged| judged.right).collect::<Vec<_>>()
+        };
+        let wanted =
+            [gold("Élise Marchand", "le pont rouvrira en mai"), gold("la ville", "la ville avait promis des navettes")];
+        assert_eq!(judged(Scheme::Nested, wanted.to_vec()), [true, false, false]);
+        assert_eq!(judged(Scheme::Flat, wanted.to_vec()), [true, false]);
+        let optional = GoldStatement { optional: true, ..wanted[0].clone() };
+        assert_eq!(judged(Scheme::Nested, vec![optional]), [false, false]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub fn score(set: &str, lang: &str, gold: &[GoldSentence], reader: &dyn Reader) 
     let mut scores = Scores::new(set);
     let mistakes = from_tokens(gold, reader, &mut scores);
     from_text(lang, gold, reader, &mut scores);
-    Outcome { scores: scores.rows, mistakes }
+    Outcome { scores: scores.rows, mistakes, ..Outcome::default() }
 }
 
 /// The text and unread sentences of given tokens: spaced as the treebank says, one sentence a line.

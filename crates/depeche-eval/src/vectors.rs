@@ -15,7 +15,7 @@ pub fn score(set: &str, languages: &[GoldLines], reader: &dyn Reader) -> Outcome
     let mut scores = Scores::new(set);
     let mut mistakes = Vec::new();
     let vectors: Vec<Vec<Vec<f32>>> = languages.iter().map(|lines| vectors(lines, reader)).collect();
-    let Some(pivot) = languages.first() else { return Outcome { scores: scores.rows, mistakes } };
+    let Some(pivot) = languages.first() else { return Outcome { scores: scores.rows, mistakes, ..Outcome::default() } };
     for other in 1..languages.len() {
         for (from, to) in [(other, 0), (0, other)] {
             let mut share = Share::default();
@@ -34,7 +34,7 @@ pub fn score(set: &str, languages: &[GoldLines], reader: &dyn Reader) -> Outcome
             scores.share(&format!("{}_to_{}", languages[from].lang, languages[to].lang), share);
         }
     }
-    Outcome { scores: scores.rows, mistakes }
+    Outcome { scores: scores.rows, mistakes, ..Outcome::default() }
 }
 
 fn vectors(lines: &GoldLines, reader: &dyn Reader) -> Vec<Vec<f32>> {

@@ -2,10 +2,12 @@
 //! Sentences to facts.
 //!
 //! Takes a text and its annotated sentences (tokens, trees, names, attributions); gives the people and things it
-//! speaks of ([`names`]), what stands between quotation marks ([`quotations`]) and who says what ([`statements`]).
+//! speaks of ([`names`]), what stands between quotation marks ([`quotations`]) and who says what ([`statements`]), with
+//! a probability for each ([`Calibration`]).
 //! Pure functions from values to values: no disk, no clock, no JSON, and no word of any language.
 
 mod acts;
+mod calibration;
 mod cues;
 mod names;
 mod quotations;
@@ -15,6 +17,7 @@ mod testing;
 mod tree;
 
 pub use acts::{LexicalAct, act};
+pub use calibration::{Calibration, CalibrationError, Curve, log_odds};
 pub use names::{NameHints, names};
 pub use quotations::{Piece, Quotation, UNCLOSED, quotations};
 pub use statements::statements;

@@ -3,7 +3,7 @@
 use crate::in_order;
 use depeche_lang::{Cues, LangError, Languages};
 use depeche_model::Model;
-use depeche_reading::NameHints;
+use depeche_reading::{Calibration, NameHints};
 use depeche_record::{Document, Notice, Sentence, Text};
 use depeche_syntax::{ConlluFile, segment};
 use depeche_world::World;
@@ -25,6 +25,7 @@ pub struct Engine {
     cues: BTreeMap<String, OnceLock<Cues>>,
     /// Of languages without a folder.
     no_cues: OnceLock<Cues>,
+    pub(crate) calibration: Calibration,
     pub(crate) lang: Option<String>,
     pub(crate) cache: bool,
     threads: usize,
@@ -37,6 +38,7 @@ pub struct Builder {
     model: Model,
     languages: Option<Languages>,
     world: Option<World>,
+    calibration: Calibration,
     lang: Option<String>,
     cache: bool,
     threads: usize,
@@ -60,7 +62,16 @@ impl Engine {
     /// An engine around `model`, with the built-in languages, on all cores.
     #[must_use]
     pub fn builder(model: Model) -> Builder {
-        Builder { model, languages: None, world: None, lang: None, cache: true, threads: 0, reference_date: None }
+        Builder {
+            model,
+            languages: None,
+            world: None,
+            calibration: Calibration::default(),
+            lang: None,
+            cache: true,
+            threads: 0,
+            reference_date: None,
+        }
     }
 
     /// Reads one text, on all of the engine's threads.
@@ -119,6 +130,12 @@ impl Engine {
         self.world().sha256()
     }
 
+    /// What makes a probability of a statement's score.
+    #[must_use]
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
     /// RFC 3339 date that relative dates are counted from, when one was given.
     #[must_use]
     pub fn reference_date(&self) -> Option<&str> {
@@ -159,6 +176,14 @@ impl Builder {
     #[must_use]
     pub fn world(mut self, world: World) -> Self {
         self.world = Some(world);
+        self
+    }
+
+    /// Gives statements the probabilities that this calibration makes of their scores. Without one, `confidence` is the
+    /// raw score.
+    #[must_use]
+    pub fn calibration(mut self, calibration: Calibration) -> Self {
+        self.calibration = calibration;
         self
     }
 
@@ -220,6 +245,7 @@ impl Builder {
             no_hints,
             cues,
             no_cues,
+            calibration: self.calibration,
             lang: self.lang,
             cache: self.cache,
             threads: if self.threads == 0 { cores() } else { self.threads },

@@ -29,7 +29,12 @@ impl Engine {
         // Quotation marks find their partners, over paragraphs too.
         let (quotations, unclosed) = quotations(text, &paragraphs(&sentences));
         // An attribution and the quotation it announces become a statement.
-        let statements = statements(self.cues(&language), text, &sentences, &entities, &quotations);
+        let mut statements = statements(self.cues(&language), text, &sentences, &entities, &quotations);
+        // What such a statement's score was worth on development texts becomes its confidence.
+        for statement in &mut statements {
+            let maker = statement.why.first().map_or("", String::as_str);
+            statement.confidence = self.calibration.probability(maker, statement.confidence);
+        }
 
         notices.extend(unclosed);
         if sentences.is_empty() && !source.notices.iter().any(|notice| notice.code == EMPTY) {
