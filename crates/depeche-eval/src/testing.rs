@@ -2,8 +2,8 @@
 
 use crate::reader::Reader;
 use depeche_record::{
-    Act, Attribution, Document, Entity, Kind, Mention, MentionForm, Mode, Morph, RoleKind, RoleSpan, Sentence, Source,
-    Span, Statement, Text, Token,
+    Act, Attribution, Document, Entity, Kind, Mention, MentionForm, Mode, Morph, RoleKind, RoleSpan, Scores, Sentence,
+    Source, Span, Statement, Text, Token,
 };
 use std::ops::Range;
 
@@ -100,6 +100,7 @@ pub(crate) fn document(text: &str, statements: &[(&str, &str, &str, Option<usize
             topic: None,
             medium: None,
             within: *within,
+            scores: Scores::default(),
             confidence: 1.0,
             why: vec![],
         })

@@ -2,7 +2,8 @@
 
 use crate::Provenance;
 use depeche_record::{
-    Act, Document, Entity, Kind, Mention, MentionForm, Mode, Notice, Role, Sentence, Source, Span, Statement, Text,
+    Act, Document, Entity, Kind, Mention, MentionForm, Mode, Notice, Role, Scores, Sentence, Source, Span, Statement,
+    Text,
 };
 
 const TEXT: &str = "La ministre Lorme dément\n« Nous n’avons <rien> signé », a affirmé Ottavie Lorme à la télévision.\n\
@@ -46,6 +47,7 @@ fn said(source: (&[usize], Span), cue: Span, act: Act, content: &[Span]) -> Stat
         topic: None,
         medium: None,
         within: None,
+        scores: Scores::default(),
         confidence: 0.87654,
         why: vec!["model.attribution".to_owned()],
     }

@@ -21,7 +21,7 @@ use crate::cues::{Cue, cues};
 use crate::quotations::Quotation;
 use crate::tree;
 use depeche_lang::Cues;
-use depeche_record::{Act, Entity, Mode, RoleKind, RoleSpan, Sentence, Source, Span, Statement};
+use depeche_record::{Act, Entity, Mode, RoleKind, RoleSpan, Scores, Sentence, Source, Span, Statement};
 use std::ops::Range;
 
 /// The attribution head found it.
@@ -131,8 +131,7 @@ impl<'a> Context<'a> {
         }
         let mut why = vec![MODEL.to_owned()];
         let act = self.act(sentence, cue, &mut why);
-        let scores: Vec<f32> =
-            source_role.iter().map(|role| role.score).chain(roles(RoleKind::Content).map(|role| role.score)).collect();
+        let scores = scores(cue, source_role, roles(RoleKind::Content));
         // The word that the others of the cue hang from: the full verb, not its auxiliary.
         let inside = |token: usize| cue.pieces.iter().any(|piece| piece.contains(&token));
         let mut tokens = cue.pieces.iter().cloned().flatten();
@@ -150,7 +149,8 @@ impl<'a> Context<'a> {
             topic: other(RoleKind::Topic),
             medium: other(RoleKind::Medium),
             within: None,
-            confidence: confidence(cue.score, &scores),
+            scores,
+            confidence: scores.joint,
             why,
         };
         let mut draft = Draft { statement, sentence: index };
@@ -201,9 +201,19 @@ fn nearest<'a>(cue: &Range<usize>, roles: impl Iterator<Item = &'a RoleSpan>) ->
     })
 }
 
-/// The cue's probability times the mean of its roles': a sure cue with a doubtful content is doubtful.
-fn confidence(cue: f32, roles: &[f32]) -> f32 {
-    let mean = if roles.is_empty() { 1.0 } else { roles.iter().sum::<f32>() / roles.len() as f32 };
-    let product = cue * mean;
-    if product.is_finite() { product.clamp(0.0, 1.0) } else { 0.0 }
+/// What the heads said. The joint score is the cue's times the mean of its roles': a sure cue with a doubtful content is
+/// doubtful.
+fn scores<'a>(cue: &Cue, source: Option<&RoleSpan>, content: impl Iterator<Item = &'a RoleSpan>) -> Scores {
+    let mean = |scores: &[f32]| (!scores.is_empty()).then(|| scores.iter().sum::<f32>() / scores.len() as f32);
+    let source = source.map(|role| role.score);
+    let content: Vec<f32> = content.map(|role| role.score).collect();
+    let roles: Vec<f32> = source.into_iter().chain(content.iter().copied()).collect();
+    let joint = cue.score * mean(&roles).unwrap_or(1.0);
+    Scores {
+        cue: Some(cue.score),
+        act: cue.act.as_ref().map(|(_, score)| *score),
+        source,
+        content: mean(&content),
+        joint: if joint.is_finite() { joint.clamp(0.0, 1.0) } else { 0.0 },
+    }
 }

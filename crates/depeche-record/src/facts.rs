@@ -88,10 +88,27 @@ pub struct Statement {
     pub medium: Option<Role>,
     /// Index of the statement this one is reported inside.
     pub within: Option<usize>,
-    /// 0 to 1.
+    /// What the model's heads said of it.
+    pub scores: Scores,
+    /// Probability that content and source are right, 0 to 1.
     pub confidence: f32,
     /// Heads and rules that made it: `model.attribution`, `fr.cue.affirmer`…
     pub why: Vec<String>,
+}
+
+/// Scores of the model's heads behind a statement, each 0 to 1; `None` where a head had no part in it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Scores {
+    /// That the cue reports.
+    pub cue: Option<f32>,
+    /// That the act is the one the model would give, whether or not the lexicon went before it.
+    pub act: Option<f32>,
+    /// That the words are the cue's source.
+    pub source: Option<f32>,
+    /// That the words are its content; of several pieces, the mean.
+    pub content: Option<f32>,
+    /// All of it in one, before calibration made a probability of it.
+    pub joint: f32,
 }
 
 /// Who a statement comes from. Nothing at all (`entities` empty, `span` none): unnamed and implicit.

@@ -11,6 +11,6 @@ mod span;
 mod syntax;
 
 pub use document::{Document, Notice, Text};
-pub use facts::{Act, Entity, Kind, Mention, MentionForm, Mode, Role, Source, Statement};
+pub use facts::{Act, Entity, Kind, Mention, MentionForm, Mode, Role, Scores, Source, Statement};
 pub use span::Span;
 pub use syntax::{Attribution, Morph, NameSpan, RoleKind, RoleSpan, Sentence, Token};

@@ -8,7 +8,7 @@ use super::spans::{intersection, letters, without_overlaps};
 use super::{Context, Draft};
 use crate::quotations::Quotation;
 use crate::tree;
-use depeche_record::{Act, Mode, Source, Span, Statement};
+use depeche_record::{Act, Mode, Scores, Source, Span, Statement};
 use std::ops::Range;
 
 /// The content was widened to the quotation that it mostly covers.
@@ -22,8 +22,8 @@ const ALONE: &str = "quotation.alone";
 const COVERS: f64 = 0.6;
 /// A quotation without a cue counts as a statement from this many words on, if it has a finite verb.
 const ALONE_WORDS: usize = 4;
-/// Confidence of a quotation without a cue: nobody measured it yet, so it stays below what the model vouches for.
-const ALONE_CONFIDENCE: f32 = 0.5;
+/// Score of a quotation without a cue, which no head judges: what it is worth is for the calibration to say.
+const ALONE_SCORE: f32 = 0.5;
 
 impl Context<'_> {
     /// Widens the content to every quotation that it mostly covers in this sentence.
@@ -227,7 +227,8 @@ fn alone(content: Vec<Span>) -> Statement {
         topic: None,
         medium: None,
         within: None,
-        confidence: ALONE_CONFIDENCE,
+        scores: Scores { joint: ALONE_SCORE, ..Scores::default() },
+        confidence: ALONE_SCORE,
         why: vec![ALONE.to_owned()],
     }
 }
