@@ -27,7 +27,7 @@ impl Reader for Engine {
     }
 
     fn annotate(&self, text: &str, sentences: &mut [Sentence]) {
-        self.model().annotate(sentences, text, Options { threads: self.threads(), cache: true });
+        self.model().annotate(sentences, text, Options { threads: self.threads(), cache: true, vectors: true });
     }
 
     fn roles(&self, text: &str, sentences: &[Sentence], cues: &[Range<usize>]) -> Vec<Attribution> {

@@ -55,15 +55,15 @@ fn from_tokens(gold: &[GoldSentence], reader: &dyn Reader, scores: &mut Scores) 
         for (token, found) in wanted.tokens.iter().zip(&given.tokens) {
             let found = found.morph.as_ref().unwrap_or(&unread);
             let attached = token.head == found.head;
-            upos.note(token.upos == found.upos);
-            feats.note(token.feats == found.feats);
+            upos.note(*token.upos == *found.upos);
+            feats.note(*token.feats == *found.feats);
             if token.lemma != "_" {
-                lemma.note(token.lemma == found.lemma);
+                lemma.note(*token.lemma == *found.lemma);
             }
             uas.note(attached);
             las.note(attached && bare(&token.deprel) == bare(&found.deprel));
-            las_subtypes.note(attached && token.deprel == found.deprel);
-            if !(attached && bare(&token.deprel) == bare(&found.deprel) && token.upos == found.upos) {
+            las_subtypes.note(attached && *token.deprel == *found.deprel);
+            if !(attached && bare(&token.deprel) == bare(&found.deprel) && *token.upos == *found.upos) {
                 wrong.0.push(describe(&token.form, &token.upos, token.head, &token.deprel, wanted));
                 wrong.1.push(describe(&token.form, &found.upos, found.head, &found.deprel, wanted));
             }

@@ -8,8 +8,10 @@ use crate::Provenance;
 use crate::offsets::Offsets;
 use depeche_record as read;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// `[start, end)` in code points of `document.text`.
@@ -23,9 +25,9 @@ pub struct Record<'a> {
     engine: Engine<'a>,
     document: Document<'a>,
     /// One per thing in the world, after coreference, in order of first mention.
-    entities: Vec<Entity<'a>>,
+    entities: Each<'a, read::Entity, Entity<'a>>,
     /// Somebody says, writes, thinks or refuses to say something; in text order.
-    statements: Vec<Statement<'a>>,
+    statements: Each<'a, read::Statement, Statement<'a>>,
     /// Who did what to whom. Empty for now.
     events: [(); 0],
     /// What the reader should know about this reading.
@@ -59,7 +61,7 @@ struct Document<'a> {
     publisher: Option<&'a str>,
     /// RFC 3339 date or date-time.
     published: Option<&'a str>,
-    sentences: Vec<Span>,
+    sentences: Each<'a, read::Sentence, Span>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -153,10 +155,49 @@ struct Notice<'a> {
     message: &'a str,
 }
 
+/// An array whose items are made one by one as it is written: a long text has a million of them.
+struct Each<'a, From, To> {
+    from: &'a [From],
+    make: Box<dyn Fn(usize, &'a From) -> To + Send + Sync + 'a>,
+}
+
+impl<'a, From, To> Each<'a, From, To> {
+    fn new(from: &'a [From], make: impl Fn(usize, &'a From) -> To + Send + Sync + 'a) -> Self {
+        Self { from, make: Box::new(make) }
+    }
+}
+
+impl<From, To> std::fmt::Debug for Each<'_, From, To> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} items", self.from.len())
+    }
+}
+
+impl<From, To: Serialize> Serialize for Each<'_, From, To> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.from.iter().enumerate().map(|(index, from)| (self.make)(index, from)))
+    }
+}
+
+impl<From, To: JsonSchema> JsonSchema for Each<'_, From, To> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<To>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<To>::json_schema(generator)
+    }
+}
+
 /// The record of `document`.
 #[must_use]
 pub fn record<'a>(document: &'a read::Document, provenance: &'a Provenance) -> Record<'a> {
-    let writer = Writer { text: &document.source.text, offsets: Offsets::new(&document.source.text) };
+    let writer = Arc::new(Writer { text: &document.source.text, offsets: Offsets::new(&document.source.text) });
+    let (sentences, entities, statements) = (Arc::clone(&writer), Arc::clone(&writer), Arc::clone(&writer));
     let source = &document.source;
     Record {
         schema: "depeche/1",
@@ -175,15 +216,10 @@ pub fn record<'a>(document: &'a read::Document, provenance: &'a Provenance) -> R
             url: source.url.as_deref(),
             publisher: source.publisher.as_deref(),
             published: source.published.as_deref(),
-            sentences: document.sentences.iter().map(|sentence| writer.offsets.span(sentence.span)).collect(),
+            sentences: Each::new(&document.sentences, move |_, sentence| sentences.offsets.span(sentence.span)),
         },
-        entities: document.entities.iter().enumerate().map(|(index, entity)| writer.entity(index, entity)).collect(),
-        statements: document
-            .statements
-            .iter()
-            .enumerate()
-            .map(|(index, statement)| writer.statement(index, statement))
-            .collect(),
+        entities: Each::new(&document.entities, move |index, entity| entities.entity(index, entity)),
+        statements: Each::new(&document.statements, move |index, statement| statements.statement(index, statement)),
         events: [],
         notices: source.notices.iter().chain(&document.notices).map(|notice| writer.notice(notice)).collect(),
     }

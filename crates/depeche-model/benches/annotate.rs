@@ -20,7 +20,9 @@ fn annotate(criterion: &mut Criterion) {
         group.bench_function(format!("{level:?}"), |b| {
             b.iter_batched(
                 || sentences.clone(),
-                |mut sentences| model.annotate(&mut sentences, &text, Options { threads: 1, cache: false }),
+                |mut sentences| {
+                    model.annotate(&mut sentences, &text, Options { threads: 1, cache: false, vectors: false })
+                },
                 criterion::BatchSize::LargeInput,
             );
         });

@@ -3,6 +3,7 @@
 //! Sentences are packed into chunks of some two hundred tokens, which threads take in turn. How they are packed changes
 //! nothing in what comes out: every number depends on its sentence alone.
 
+use crate::decode::lemma::Lemmas;
 use crate::decode::spans::{TagSpan, spans};
 use crate::decode::tree::tree;
 use crate::decode::{best, best_of_many, probability};
@@ -11,24 +12,28 @@ use crate::heads::{CUE_TAGS, CueRows, RoleScores, Scores, TokenRows};
 use crate::kernels::quantised::QuantisedRows;
 use crate::model::Model;
 use crate::subwords::Memo;
-use depeche_record::{Attribution, Morph, NameSpan, RoleSpan, Sentence};
+use depeche_record::{Attribution, Label, Morph, NameSpan, RoleSpan, Sentence};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How to annotate; never what comes out.
+/// How to annotate; the tags, trees, names and attributions that come out are always the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// Threads to use; 0: as many as the machine has cores.
     pub threads: usize,
     /// Whether to remember sentences within this process: wire copy repeats itself.
     pub cache: bool,
+    /// Whether to fill [`Sentence::vector`] too; without, it comes out empty. Reading has no need of it, and it is the
+    /// largest thing that is said of a sentence.
+    pub vectors: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threads: 0, cache: true }
+        Self { threads: 0, cache: true, vectors: false }
     }
 }
 
@@ -43,6 +48,9 @@ const TREE_WINDOW: usize = 256;
 const ROLE_REACH: usize = 200;
 /// Rows that go through the role head at once.
 const ROLE_ROWS: usize = 2048;
+/// Tokens read before the next ones are looked at: a text of any length needs little beyond what comes out of it, and a
+/// hundred cores are still busy.
+const BLOCK: usize = 1 << 18;
 /// Rows that go through the encoder at once, unless one window has more.
 const ENCODER_ROWS: usize = 768;
 
@@ -86,6 +94,7 @@ struct Part {
 #[derive(Default)]
 pub(crate) struct Scratch {
     memo: Memo,
+    lemmas: Lemmas,
     encoder: EncoderScratch,
     states: States,
     pub(crate) rows: TokenRows,
@@ -95,9 +104,25 @@ pub(crate) struct Scratch {
 }
 
 impl Model {
-    /// Fills every token's [`Morph`], and the names, attributions and vector of every sentence. `text` is what the
-    /// token spans index.
+    /// Fills every token's [`Morph`], and the names, attributions and, if asked for, the vector of every sentence. `text`
+    /// is what the token spans index.
     pub fn annotate(&self, sentences: &mut [Sentence], text: &str, options: Options) {
+        let mut rest = sentences;
+        while !rest.is_empty() {
+            let mut tokens = 0;
+            let fits = rest.iter().take_while(|sentence| {
+                tokens += sentence.tokens.len();
+                tokens <= BLOCK
+            });
+            let n = fits.count().max(1);
+            let (block, later) = rest.split_at_mut(n);
+            self.annotate_block(block, text, options);
+            rest = later;
+        }
+    }
+
+    /// As [`annotate`](Self::annotate), all at once.
+    fn annotate_block(&self, sentences: &mut [Sentence], text: &str, options: Options) {
         let words = |sentence: &Sentence, tokens: Range<usize>| -> Vec<&str> {
             sentence.tokens[tokens].iter().map(|t| text.get(Range::from(t.span)).unwrap_or("")).collect()
         };
@@ -110,7 +135,8 @@ impl Model {
             let mut first: HashMap<Arc<str>, usize> = HashMap::new();
             for (i, sentence) in sentences.iter().enumerate().filter(|(_, s)| s.tokens.len() <= LONGEST_TREE) {
                 let key: Arc<str> = words(sentence, 0..sentence.tokens.len()).join("\0").into();
-                analyses[i] = cache.known.get(&key).cloned();
+                let known = cache.known.get(&key).filter(|known| !options.vectors || !known.vector.is_empty());
+                analyses[i] = known.cloned();
                 if analyses[i].is_none() {
                     repeats[i] = *first.entry(Arc::clone(&key)).or_insert(i);
                     keys[i] = Some(key);
@@ -126,12 +152,12 @@ impl Model {
             .collect();
 
         let shared: &[Sentence] = sentences;
-        let found = self.read_all(&parts, options.threads, |part| words(&shared[part.sentence], part.tokens.clone()));
+        let found = self.read_all(&parts, options, |part| words(&shared[part.sentence], part.tokens.clone()));
 
         let mut whole: Vec<Option<Analysis>> = vec![None; sentences.len()];
         for (part, analysis) in parts.iter().zip(found) {
             match &mut whole[part.sentence] {
-                Some(start) => start.append(analysis, part.tokens.start, &self.labels.deprel[self.join]),
+                Some(start) => start.append(analysis, part.tokens.start, self.tags.deprel[self.join]),
                 empty => *empty = Some(analysis),
             }
         }
@@ -148,19 +174,21 @@ impl Model {
                 }
             }
         }
-        for i in 0..sentences.len() {
-            let analysis = analyses[i].clone().or_else(|| analyses[repeats[i]].clone());
+        // The last one that wants an analysis may have it without a copy.
+        let mut last: Vec<usize> = (0..sentences.len()).collect();
+        repeats.iter().enumerate().for_each(|(i, first)| last[*first] = i);
+        for (i, sentence) in sentences.iter_mut().enumerate() {
+            let first = repeats[i];
+            let analysis = if last[first] == i { analyses[first].take() } else { analyses[first].clone() };
             // A sentence without tokens has none.
             let Analysis { morphs, names, attributions, vector } =
                 analysis.map(Arc::unwrap_or_clone).unwrap_or_default();
-            analyses[i] = analyses[i].take().filter(|_| repeats[i + 1..].contains(&i));
-            let sentence = &mut sentences[i];
             for (token, morph) in sentence.tokens.iter_mut().zip(morphs) {
                 token.morph = Some(morph);
             }
             sentence.names = names;
             sentence.attributions = attributions;
-            sentence.vector = vector;
+            sentence.vector = if options.vectors { vector } else { Vec::new() };
         }
     }
 
@@ -168,10 +196,10 @@ impl Model {
     fn read_all<'t>(
         &self,
         parts: &[Part],
-        threads: usize,
+        options: Options,
         words: impl Fn(&Part) -> Vec<&'t str> + Sync,
     ) -> Vec<Analysis> {
-        let threads = match threads {
+        let threads = match options.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
         };
@@ -185,7 +213,7 @@ impl Model {
                 let i = next.fetch_add(1, Ordering::Relaxed);
                 let Some(chunk) = chunks.get(i) else { return done };
                 let sentences: Vec<Vec<&str>> = parts[chunk.clone()].iter().map(&words).collect();
-                done.push((i, self.read_chunk(&sentences, &mut scratch)));
+                done.push((i, self.read_chunk(&sentences, options.vectors, &mut scratch)));
             }
         };
         let workers = threads.min(chunks.len());
@@ -290,7 +318,7 @@ impl Model {
     }
 
     /// Reads some sentences, none of them empty.
-    fn read_chunk(&self, sentences: &[Vec<&str>], scratch: &mut Scratch) -> Vec<Analysis> {
+    fn read_chunk(&self, sentences: &[Vec<&str>], vectors: bool, scratch: &mut Scratch) -> Vec<Analysis> {
         self.encode(sentences, scratch);
         let Scratch { rows, scores, quantised, .. } = scratch;
         self.heads.run(self.level, rows, quantised, scores);
@@ -298,16 +326,19 @@ impl Model {
         self.trees(sentences, scratch, &mut analyses);
         self.names(scratch, &mut analyses);
         self.attributions(scratch, &mut analyses);
-        let h = self.heads.hidden;
-        for (analysis, vector) in analyses.iter_mut().zip(scratch.scores.vector.chunks_exact(h)) {
-            analysis.vector = vector.to_vec();
+        if vectors {
+            let Scratch { rows, scores, quantised, .. } = scratch;
+            self.heads.vectors(self.level, rows, quantised, scores);
+            for (analysis, vector) in analyses.iter_mut().zip(scores.vector.chunks_exact(self.heads.hidden)) {
+                analysis.vector = vector.to_vec();
+            }
         }
         analyses
     }
 
     /// Tags, lemmas and trees.
     fn trees(&self, sentences: &[Vec<&str>], scratch: &mut Scratch, analyses: &mut [Analysis]) {
-        let Scratch { rows, scores, .. } = scratch;
+        let Scratch { rows, scores, lemmas, .. } = scratch;
         let tokens = rows.tokens();
         // Row of every token's head: of its sentence's root row behind all tokens, or of a token.
         let mut pairs = Vec::with_capacity(tokens);
@@ -355,13 +386,14 @@ impl Model {
                 };
                 let upos = best(&scores.upos[row * tags.upos..(row + 1) * tags.upos]);
                 let feats = best_of_many(self.level, &scores.feats[row * tags.feats..(row + 1) * tags.feats]);
-                let lemma = best_of_many(self.level, &scores.lemma[row * tags.lemma..(row + 1) * tags.lemma]);
+                let script = best_of_many(self.level, &scores.lemma[row * tags.lemma..(row + 1) * tags.lemma]);
+                let lemma = self.scripts.get(script).map_or(Cow::Borrowed(words[i]), |script| script.apply(words[i]));
                 analysis.morphs.push(Morph {
-                    upos: self.labels.upos[upos].clone(),
-                    feats: self.labels.feats.get(feats).map_or("_", String::as_str).to_owned(),
-                    lemma: self.scripts.get(lemma).map_or_else(|| words[i].to_owned(), |script| script.apply(words[i])),
+                    upos: self.tags.upos[upos],
+                    feats: self.tags.feats.get(feats).copied().unwrap_or(self.tags.no_feats),
+                    lemma: lemmas.shared(&lemma),
                     head,
-                    deprel: self.labels.deprel[deprel].clone(),
+                    deprel: self.tags.deprel[deprel],
                 });
             }
         }
@@ -443,14 +475,14 @@ impl Model {
 
 impl Analysis {
     /// Puts the next part of an overlong sentence behind this one; its root hangs on the first root.
-    fn append(&mut self, part: Analysis, start: usize, join: &str) {
+    fn append(&mut self, part: Analysis, start: usize, join: Label) {
         let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
         let root = self.morphs.iter().position(|morph| morph.head.is_none());
         for mut morph in part.morphs {
             morph.head = match morph.head {
                 Some(head) => Some(head + start),
                 None => {
-                    join.clone_into(&mut morph.deprel);
+                    morph.deprel = join;
                     root
                 }
             };

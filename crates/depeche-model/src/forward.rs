@@ -65,6 +65,7 @@ impl Model {
         let mut scratch = Scratch::default();
         let windows = self.encode(&[tokens.to_vec()], &mut scratch).swap_remove(0);
         self.heads.run(self.level, &scratch.rows, &mut scratch.quantised, &mut scratch.scores);
+        self.heads.vectors(self.level, &scratch.rows, &mut scratch.quantised, &mut scratch.scores);
         let (n, h, tags) = (tokens.len(), self.heads.hidden, self.heads.tags);
         let scores = &scratch.scores;
         Forward {

@@ -37,7 +37,7 @@ mod tests {
     fn a_cue_that_the_model_finds_has_the_same_roles_when_given() {
         let model = Model::from_bytes(random(&Shape::default(), 7).finish()).expect("the writer makes models");
         let (text, mut sentences) = random_sentences(40, 7, 11);
-        model.annotate(&mut sentences, &text, Options { threads: 1, cache: false });
+        model.annotate(&mut sentences, &text, Options { threads: 1, cache: false, vectors: false });
         let mut n_cues = 0;
         for sentence in &sentences {
             let tokens: Vec<&str> = sentence.tokens.iter().map(|token| token.span.of(&text)).collect();

@@ -158,8 +158,8 @@ impl Heads {
         })
     }
 
-    /// Scores every token; trees and roles follow by [`arcs`](Self::arcs), [`labels`](Self::labels) and
-    /// [`roles`](Self::roles).
+    /// Scores every token; trees and roles follow by [`arcs`](Self::arcs), [`labels`](Self::labels),
+    /// [`roles`](Self::roles) and [`vectors`](Self::vectors).
     pub(crate) fn run(&self, level: Level, rows: &TokenRows, quantised: &mut QuantisedRows, scores: &mut Scores) {
         let tokens = rows.tokens();
         let all = tokens + rows.sentences.len();
@@ -182,6 +182,11 @@ impl Heads {
         let mut meaning = Rows::new(level, &rows.meaning, tokens, quantised);
         meaning.through(&self.names, false, &mut s.names);
         meaning.through(&self.cue, false, &mut s.cue);
+    }
+
+    /// The vector of every sentence, length one or all zero.
+    pub(crate) fn vectors(&self, level: Level, rows: &TokenRows, quantised: &mut QuantisedRows, scores: &mut Scores) {
+        let s = scores;
         Rows::new(level, &rows.mean, rows.sentences.len(), quantised).through(&self.vector, false, &mut s.vector);
         for vector in s.vector.chunks_exact_mut(self.hidden) {
             let length = vector.iter().map(|v| f64::from(*v) * f64::from(*v)).sum::<f64>().sqrt();

@@ -8,7 +8,7 @@ use crate::heads::Heads;
 use crate::kernels::Level;
 use crate::subwords::{Memo, Subwords};
 use crate::{ModelError, ModelErrorKind};
-use depeche_record::RoleKind;
+use depeche_record::{Label, RoleKind};
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Mutex;
@@ -21,6 +21,7 @@ pub struct Model {
     pub(crate) encoder: Encoder,
     pub(crate) heads: Heads,
     pub(crate) labels: Labels,
+    pub(crate) tags: TagSets,
     pub(crate) scripts: Vec<Script>,
     pub(crate) roles: Vec<RoleKind>,
     /// Index of `root` among the relations.
@@ -34,6 +35,27 @@ pub struct Model {
     name: String,
     date: String,
     sha256: String,
+}
+
+/// The labels that every token gets, ready to be handed out.
+pub(crate) struct TagSets {
+    pub(crate) upos: Vec<Label>,
+    pub(crate) feats: Vec<Label>,
+    /// Of a token without features.
+    pub(crate) no_feats: Label,
+    pub(crate) deprel: Vec<Label>,
+}
+
+impl TagSets {
+    fn of(labels: &Labels) -> Self {
+        let all = |names: &[String]| names.iter().map(|name| Label::new(name)).collect();
+        Self {
+            upos: all(&labels.upos),
+            feats: all(&labels.feats),
+            no_feats: Label::new("_"),
+            deprel: all(&labels.deprel),
+        }
+    }
 }
 
 impl std::fmt::Debug for Model {
@@ -117,6 +139,7 @@ impl Model {
             cue_bias: file.header.config.cue_bias,
             window: file.header.config.positions - 2,
             cache: Mutex::default(),
+            tags: TagSets::of(&labels),
             labels,
             name: file.header.name,
             date: file.header.date,

@@ -10,7 +10,7 @@ fn model(quantised: bool) -> Model {
     Model::from_bytes(random(&Shape { quantised, ..Shape::default() }, 1).finish()).unwrap()
 }
 
-const PLAIN: Options = Options { threads: 1, cache: false };
+const PLAIN: Options = Options { threads: 1, cache: false, vectors: true };
 
 fn read(model: &Model, text: &str, sentences: &[Sentence], options: Options) -> Vec<Sentence> {
     let mut sentences = sentences.to_vec();
@@ -71,7 +71,7 @@ fn a_sentence_reads_the_same_alone_in_a_batch_on_any_threads_and_from_the_cache(
         expected.iter().for_each(assert_well_formed);
         for threads in [1, 2, 3, 8, 0] {
             for cache in [false, true, true] {
-                let found = read(&model, &text, &sentences, Options { threads, cache });
+                let found = read(&model, &text, &sentences, Options { threads, cache, vectors: true });
                 assert!(found == expected, "{threads} threads, cache {cache}, bytes {quantised}");
             }
         }
@@ -100,7 +100,7 @@ fn repeated_sentences_are_each_annotated() {
     plain.iter().for_each(assert_well_formed);
     assert_eq!(plain[0].vector, plain[3].vector);
     for _ in 0..2 {
-        assert!(plain == read(&model, text, &sentences, Options { threads: 1, cache: true }));
+        assert!(plain == read(&model, text, &sentences, Options { threads: 1, cache: true, vectors: true }));
     }
 }
 

@@ -140,7 +140,7 @@ impl<'a> Context<'a> {
         let statement = Statement {
             source: source_role.map_or_else(Source::default, |role| self.source(sentence, role)),
             cue: cue.pieces.iter().map(|piece| sentence.span_of(piece)).collect(),
-            cue_lemma: head.and_then(|head| tree::morph(sentence, head)).map(|morph| morph.lemma.clone()),
+            cue_lemma: head.and_then(|head| tree::morph(sentence, head)).map(|morph| morph.lemma.to_string()),
             act: act.unwrap_or(Act::Assert),
             mode: Mode::Indirect,
             content,

@@ -24,11 +24,11 @@ pub(crate) fn annotated_with_tree(markup: &str, tree: &str) -> (String, Vec<Sent
         });
         let token = sentence.tokens.iter_mut().find(|token| token.morph.is_none() && form(token) == word);
         token.unwrap_or_else(|| panic!("no word {word}")).morph = Some(Morph {
-            upos: upos.to_owned(),
-            feats: if upos == "VERB" { "VerbForm=Fin".to_owned() } else { "_".to_owned() },
-            lemma: word.to_lowercase(),
+            upos: upos.into(),
+            feats: if upos == "VERB" { "VerbForm=Fin" } else { "_" }.into(),
+            lemma: word.to_lowercase().into(),
             head,
-            deprel: parts[1].to_owned(),
+            deprel: parts[1].into(),
         });
     }
     (text, sentences)

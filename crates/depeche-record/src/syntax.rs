@@ -1,7 +1,8 @@
 //! Sentences and tokens as the syntax layer cuts them and as the model annotates them.
 
-use crate::Span;
+use crate::{Label, Span};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One sentence. Token indices everywhere are 0-based positions in `tokens`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,7 +17,7 @@ pub struct Sentence {
     pub names: Vec<NameSpan>,
     /// One per cue, in text order; contents may nest and overlap across cues.
     pub attributions: Vec<Attribution>,
-    /// Sentence embedding, L2-normalised; empty until the model has read it.
+    /// Sentence embedding, L2-normalised; empty unless it was asked for.
     pub vector: Vec<f32>,
 }
 
@@ -33,15 +34,15 @@ pub struct Token {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Morph {
     /// Universal part of speech, `NOUN`, `VERB`…
-    pub upos: String,
+    pub upos: Label,
     /// `Gender=Masc|Number=Sing`, keys sorted; `_` when there is none.
-    pub feats: String,
-    /// Dictionary form.
-    pub lemma: String,
+    pub feats: Label,
+    /// Dictionary form, shared by the tokens that have the same.
+    pub lemma: Arc<str>,
     /// Index of the head token; `None` for the sentence's one root.
     pub head: Option<usize>,
     /// Relation to the head with its subtype, `nsubj:pass`; `root` for the root.
-    pub deprel: String,
+    pub deprel: Label,
 }
 
 /// A bare proper name as the model marks it.

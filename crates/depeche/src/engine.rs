@@ -28,6 +28,7 @@ pub struct Engine {
     pub(crate) calibration: Calibration,
     pub(crate) lang: Option<String>,
     pub(crate) cache: bool,
+    pub(crate) vectors: bool,
     threads: usize,
     reference_date: Option<String>,
 }
@@ -41,6 +42,7 @@ pub struct Builder {
     calibration: Calibration,
     lang: Option<String>,
     cache: bool,
+    vectors: bool,
     threads: usize,
     reference_date: Option<String>,
 }
@@ -69,6 +71,7 @@ impl Engine {
             calibration: Calibration::default(),
             lang: None,
             cache: true,
+            vectors: false,
             threads: 0,
             reference_date: None,
         }
@@ -201,6 +204,14 @@ impl Builder {
         self
     }
 
+    /// Whether every sentence of a document keeps its vector, for matching across languages; off at first: the record
+    /// does not hold it, and it is larger than all else that is known of a sentence.
+    #[must_use]
+    pub fn vectors(mut self, vectors: bool) -> Self {
+        self.vectors = vectors;
+        self
+    }
+
     /// Number of threads; 0, the first value, means one per core. The outcome is the same.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
@@ -248,6 +259,7 @@ impl Builder {
             calibration: self.calibration,
             lang: self.lang,
             cache: self.cache,
+            vectors: self.vectors,
             threads: if self.threads == 0 { cores() } else { self.threads },
             reference_date: self.reference_date,
         })

@@ -53,7 +53,7 @@ impl Engine {
 
     /// Lets the model fill the sentences.
     pub(crate) fn annotate(&self, text: &str, sentences: &mut [Sentence], threads: usize) {
-        self.model.annotate(sentences, text, Options { threads, cache: self.cache });
+        self.model.annotate(sentences, text, Options { threads, cache: self.cache, vectors: self.vectors });
     }
 }
 

@@ -141,6 +141,11 @@ impl Printer {
     }
 
     fn document(&mut self, mut document: Document) -> Result<()> {
+        // Nothing that is printed needs a tree; a thousand articles' worth of them, or one of fifty megabytes, is much.
+        for sentence in &mut document.sentences {
+            let (span, paragraph) = (sentence.span, sentence.paragraph);
+            *sentence = Sentence { span, paragraph, ..Sentence::default() };
+        }
         match self.format {
             Format::Text => {
                 let mut out = anstream::stdout().lock();
@@ -170,11 +175,6 @@ impl Printer {
                 out.flush()?;
             }
             Format::Html => {
-                // The page needs no trees; a thousand articles' worth of them would not fit in memory.
-                for sentence in &mut document.sentences {
-                    let (span, paragraph) = (sentence.span, sentence.paragraph);
-                    *sentence = Sentence { span, paragraph, ..Sentence::default() };
-                }
                 self.collected.push((document, self.provenance.clone()));
             }
         }

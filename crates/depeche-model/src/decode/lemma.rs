@@ -1,5 +1,32 @@
 //! Lemmas by edit script (`docs/model-format.md`): `k|0|` keeps the form, `l|3|er` makes « affirmer » of « affirment ».
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Lemmas made lately: a word that comes again shares its lemma's letters.
+#[derive(Debug, Default)]
+pub(crate) struct Lemmas {
+    known: HashSet<Arc<str>>,
+}
+
+impl Lemmas {
+    /// More than a text needs; beyond, it starts afresh.
+    const CAPACITY: usize = 50_000;
+
+    pub(crate) fn shared(&mut self, lemma: &str) -> Arc<str> {
+        if let Some(known) = self.known.get(lemma) {
+            return Arc::clone(known);
+        }
+        if self.known.len() >= Self::CAPACITY {
+            self.known.clear();
+        }
+        let lemma: Arc<str> = lemma.into();
+        self.known.insert(Arc::clone(&lemma));
+        lemma
+    }
+}
+
 /// How a form becomes its lemma.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Script {
@@ -25,9 +52,10 @@ impl Script {
     }
 
     /// The lemma of `form`; where the script cannot apply or leaves nothing, the form (lowercased if the script says).
-    pub(crate) fn apply(&self, form: &str) -> String {
+    pub(crate) fn apply<'a>(&'a self, form: &'a str) -> Cow<'a, str> {
         match self {
-            Self::Whole(lemma) => lemma.clone(),
+            Self::Whole(lemma) => Cow::Borrowed(lemma),
+            Self::Edit { lower: false, cut: 0, add } if add.is_empty() => Cow::Borrowed(form),
             Self::Edit { lower, cut, add } => {
                 let mut base = if *lower { form.to_lowercase() } else { form.to_owned() };
                 let kept = match cut {
@@ -38,10 +66,10 @@ impl Script {
                     Some(at) if at + add.len() > 0 => {
                         base.truncate(at);
                         base.push_str(add);
-                        base
                     }
-                    _ => base,
+                    _ => {}
                 }
+                Cow::Owned(base)
             }
         }
     }
@@ -63,6 +91,12 @@ mod tests {
         check("l|2|ir", "Réagît", "réagir");
         check("=|être", "sont", "être");
         check("k|0||", "a", "a|");
+    }
+
+    #[test]
+    fn the_same_lemma_is_kept_once() {
+        let mut lemmas = Lemmas::default();
+        assert!(Arc::ptr_eq(&lemmas.shared("dire"), &lemmas.shared("dire")));
     }
 
     #[test]

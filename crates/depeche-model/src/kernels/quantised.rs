@@ -147,10 +147,15 @@ fn quantise_rows_body<const FMA: bool>(
     for ((row, bytes), (scale, zero)) in rows.zip(scale.iter_mut().zip(zero)) {
         let (mut low, mut high) = ([0.0f32; 16], [0.0f32; 16]);
         let (chunks, tail) = row.as_chunks::<16>();
+        // Two loops: in one, the compiler at times pairs low with high and shuffles more than it compares.
         for chunk in chunks {
-            for i in 0..16 {
-                low[i] = if chunk[i] < low[i] { chunk[i] } else { low[i] };
-                high[i] = if chunk[i] > high[i] { chunk[i] } else { high[i] };
+            for (low, value) in low.iter_mut().zip(chunk) {
+                *low = if *value < *low { *value } else { *low };
+            }
+        }
+        for chunk in chunks {
+            for (high, value) in high.iter_mut().zip(chunk) {
+                *high = if *value > *high { *value } else { *high };
             }
         }
         let smallest = low.iter().chain(tail).fold(0.0f32, |m, v| if *v < m { *v } else { m });

@@ -134,11 +134,11 @@ impl<'a> Tagger<'a> {
                 previous_verb = Some(at);
             }
             token.morph = Some(Morph {
-                upos: upos.to_owned(),
-                feats: feats.to_owned(),
-                lemma,
+                upos: upos.into(),
+                feats: feats.into(),
+                lemma: lemma.into(),
                 head,
-                deprel: relation.to_owned(),
+                deprel: relation.into(),
             });
         }
         Sentence { span: Span::new(0, self.text.len()), tokens, ..Sentence::default() }
