@@ -120,3 +120,18 @@ fn the_page_holds_every_document_once() {
     assert_eq!(page.matches("<section").count(), 2);
     assert!(page.contains("<html lang=\"fr\">"));
 }
+
+#[test]
+fn a_statement_is_explained_by_its_number_or_id() {
+    let french = example("accord-valdor.txt");
+    let number = depeche(&["read", "--explain", "1", &french], b"");
+    let explained = text(&number.stdout);
+    assert_eq!(number.status.code(), Some(0), "{}", text(&number.stderr));
+    assert!(explained.starts_with("s1 ") && explained.contains(".rs:"), "{explained}");
+    assert_eq!(text(&depeche(&["read", "--explain", "s1", &french], b"").stdout), explained);
+    let beyond = depeche(&["read", "--explain", "s900", &french], b"");
+    assert_eq!(beyond.status.code(), Some(1));
+    assert!(text(&beyond.stderr).contains("no statement 900"), "{}", text(&beyond.stderr));
+    assert_eq!(depeche(&["read", "--explain", "s0", &french], b"").status.code(), Some(2));
+    assert_eq!(depeche(&["read", "--format", "json", "--explain", "s1", &french], b"").status.code(), Some(1));
+}

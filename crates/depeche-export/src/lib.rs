@@ -1,10 +1,11 @@
 //! Facts to the world.
 //!
 //! Takes a [`depeche_record::Document`] and who read it ([`Provenance`]); gives the JSON [`record()`], the
-//! terminal [`sheet`] and the self-contained HTML [`page`]. Words for people come from `locales/` ([`Locale`]).
+//! terminal [`sheet`], the [`explanation`] of one statement and the self-contained HTML [`page`]. Words for people come from `locales/` ([`Locale`]).
 //! Nothing here reads files, knows a terminal or changes what was found.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod explanation;
 mod html;
 mod json;
 mod locale;
@@ -13,6 +14,7 @@ mod sheet;
 #[cfg(test)]
 mod testing;
 
+pub use explanation::explanation;
 pub use html::page;
 pub use json::{Record, record, schema};
 pub use locale::Locale;

@@ -17,10 +17,12 @@ pub struct Locale {
     pub(crate) language: String,
     pub(crate) sheet: Sheet,
     pub(crate) page: Page,
+    pub(crate) explain: Explain,
     kind: BTreeMap<String, String>,
     act: BTreeMap<String, String>,
     mode: BTreeMap<String, String>,
     notice: BTreeMap<String, String>,
+    rule: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,6 +57,21 @@ pub(crate) struct Page {
     pub(crate) confidence: String,
     pub(crate) read_in: String,
     pub(crate) note: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Explain {
+    about: BTreeMap<String, String>,
+    pub(crate) confidence: String,
+    pub(crate) calibrated: String,
+    pub(crate) uncalibrated: String,
+}
+
+impl Explain {
+    pub(crate) fn about(&self, about: depeche_record::About) -> &str {
+        say(&self.about, about.name())
+    }
 }
 
 impl Locale {
@@ -94,6 +111,16 @@ impl Locale {
         self.notice.get(&notice.code).map_or(&notice.message, String::as_str)
     }
 
+    /// What the rule called `id` does; nothing for one that is a line of a lexicon, and speaks for itself.
+    pub(crate) fn rule(&self, id: &str) -> &str {
+        self.rule.get(id).map_or("", String::as_str)
+    }
+
+    /// Ids of the rules that it explains.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.rule.keys().map(String::as_str)
+    }
+
     pub(crate) fn n_sentences(&self, n: usize) -> String {
         count(&self.sheet.n_sentences, n)
     }
@@ -116,7 +143,7 @@ fn count(forms: &[String; 2], n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use depeche_record::{Act, Kind, Mode};
+    use depeche_record::{About, Act, Kind, Mode};
 
     #[test]
     fn every_locale_says_everything() {
@@ -131,6 +158,9 @@ mod tests {
             }
             for kind in [Kind::Person, Kind::Group, Kind::Other, Kind::Work] {
                 assert_ne!(locale.kind.get(kind.name()), None, "{code}: {kind:?}");
+            }
+            for about in About::ALL {
+                assert_ne!(locale.explain.about.get(about.name()), None, "{code}: {about:?}");
             }
             let other: Vec<&String> = Locale::get("en").notice.keys().collect();
             assert_eq!(locale.notice.keys().collect::<Vec<_>>(), other, "{code}");

@@ -23,10 +23,13 @@ pub struct LexicalAct<'a> {
     pub composed: Option<&'static str>,
 }
 
-/// A negation turned the act.
-const NEGATED: &str = "act.negated";
-/// A verb of refusal turned the act.
-const REFUSED: &str = "act.refused";
+crate::rules::name_rules! {
+    /// A negation turned the act.
+    NEGATED = "act.negated" settles Act;
+    /// A verb of refusal turned the act.
+    REFUSED = "act.refused" settles Act;
+}
+
 /// At most so many words stand between two words of a phrase: « tirent une nouvelle fois la sonnette ».
 const GAP: usize = 3;
 /// How deep a chain of verbs is followed: « n'a pas voulu commencer à répondre ».

@@ -11,6 +11,7 @@ mod calibration;
 mod cues;
 mod names;
 mod quotations;
+mod rules;
 mod statements;
 #[cfg(test)]
 mod testing;
@@ -20,4 +21,5 @@ pub use acts::{LexicalAct, act};
 pub use calibration::{Calibration, CalibrationError, Curve, log_odds};
 pub use names::{NameHints, names};
 pub use quotations::{Piece, Quotation, UNCLOSED, quotations};
+pub use rules::{Rule, rule, rules};
 pub use statements::statements;

@@ -9,7 +9,7 @@
 //! act is the cue lexicon's where the word tells it, else the model's.
 
 mod nesting;
-mod quoting;
+pub(crate) mod quoting;
 mod source;
 mod spans;
 #[cfg(test)]
@@ -24,10 +24,12 @@ use depeche_lang::Cues;
 use depeche_record::{Act, Entity, Mode, RoleKind, RoleSpan, Scores, Sentence, Source, Span, Statement};
 use std::ops::Range;
 
-/// The attribution head found it.
-const MODEL: &str = "model.attribution";
-/// The act is the model's.
-const MODEL_ACT: &str = "model.act";
+crate::rules::name_rules! {
+    /// The attribution head found it.
+    MODEL = "model.attribution" settles Cue;
+    /// The act is the model's.
+    MODEL_ACT = "model.act" settles Act;
+}
 
 /// From this probability on, the model's act goes before the one of a word that has several.
 const SURE: f32 = 0.6;

@@ -9,10 +9,12 @@ mod document;
 mod facts;
 mod label;
 mod span;
+mod step;
 mod syntax;
 
 pub use document::{Document, Notice, Text};
 pub use facts::{Act, Entity, Kind, Mention, MentionForm, Mode, Role, Scores, Source, Statement};
 pub use label::Label;
 pub use span::Span;
+pub use step::{About, Step};
 pub use syntax::{Attribution, Morph, NameSpan, RoleKind, RoleSpan, Sentence, Token};

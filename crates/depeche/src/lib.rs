@@ -19,13 +19,14 @@
 
 mod actors;
 mod engine;
+mod explain;
 mod in_order;
 mod pipeline;
 
 pub use depeche_ingest as ingest;
 pub use depeche_lang::{LangError, Languages};
 pub use depeche_model::{Model, ModelError};
-pub use depeche_reading::{Calibration, CalibrationError, Curve};
+pub use depeche_reading::{Calibration, CalibrationError, Curve, Rule, rule, rules};
 pub use depeche_record::*;
 pub use depeche_syntax::{ConlluError, ConlluFile, ConlluSentence};
 pub use depeche_world::{self as world, World, WorldError};

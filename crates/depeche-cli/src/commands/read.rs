@@ -9,8 +9,8 @@ use crate::settings::{Settings, provenance};
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use depeche::ingest::{IngestError, ReadOptions, Source, read_source};
-use depeche::{Document, Sentence, World};
-use depeche_export::{Locale, Provenance, page, record, sheet};
+use depeche::{Document, Engine, Sentence, World};
+use depeche_export::{Locale, Provenance, explanation, page, record, sheet};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{BufWriter, IsTerminal as _, Write};
 use std::ops::ControlFlow;
@@ -46,6 +46,9 @@ pub(crate) struct Arguments {
     /// Language of labels in text and html: fr or en. Taken from the environment when left out.
     #[arg(long, value_name = "CODE")]
     locale: Option<String>,
+    /// Say why a statement was read as it was, by its number in the sheet or its id: 7, s7. With --format text.
+    #[arg(long, value_name = "STATEMENT", value_parser = statement)]
+    explain: Option<usize>,
     #[command(flatten)]
     settings: Settings,
 }
@@ -74,6 +77,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(inputs) = inputs(&arguments.paths) else { return Ok(ExitCode::FAILURE) };
     // Got ready while the model opens; who needs it sooner waits for it.
     std::thread::spawn(World::embedded);
+    let sheet = matches!(arguments.format, Format::Text);
+    anyhow::ensure!(sheet || arguments.explain.is_none(), "--explain goes with --format text only; JSON has `why`");
     let engine = arguments.settings.engine(arguments.date.as_deref(), arguments.actors.as_deref())?;
     let open = |source: Result<Source, IngestError>| read_source(&source?, &ReadOptions::default());
     let progress = progress(inputs.len());
@@ -82,7 +87,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut each = |result: Result<Document, IngestError>| {
         progress.inc(1);
         match result {
-            Ok(document) => outcome = printer.document(document),
+            Ok(document) => {
+                outcome = match arguments.explain {
+                    Some(number) => printer.explanation(&engine, &document, number),
+                    None => printer.document(document),
+                }
+            }
             Err(problem) => {
                 failed = true;
                 progress.suspend(|| complain(problem));
@@ -140,6 +150,20 @@ impl Printer {
         }
     }
 
+    /// Why statement `number`, from 1, was read as it was.
+    fn explanation(&mut self, engine: &Engine, document: &Document, number: usize) -> Result<()> {
+        let last = document.statements.len();
+        let Some(statement) = document.statements.get(number - 1) else {
+            anyhow::bail!("there is no statement {number} to explain; the document has {last}");
+        };
+        let maker = statement.why.first().map_or("", String::as_str);
+        let n_judged = engine.calibration().curve(maker).n;
+        let steps = engine.explain(document, number - 1);
+        let mut out = anstream::stdout().lock();
+        out.write_all(explanation(document, number - 1, &steps, n_judged, self.locale).as_bytes())?;
+        Ok(())
+    }
+
     fn document(&mut self, mut document: Document) -> Result<()> {
         // Nothing that is printed needs a tree; a thousand articles' worth of them, or one of fifty megabytes, is much.
         for sentence in &mut document.sentences {
@@ -193,6 +217,12 @@ impl Printer {
         out.flush()?;
         Ok(())
     }
+}
+
+/// The number of a statement, from 1.
+fn statement(text: &str) -> Result<usize, String> {
+    let number = text.strip_prefix('s').unwrap_or(text).parse().ok().filter(|&number: &usize| number > 0);
+    number.ok_or_else(|| "a statement is a number from 1 on, as the sheet prints it, or an id: 7, s7".to_owned())
 }
 
 /// A calendar date, as RFC 3339 writes it.

@@ -11,12 +11,14 @@ use crate::tree;
 use depeche_record::{Act, Mode, Scores, Source, Span, Statement};
 use std::ops::Range;
 
-/// The content was widened to the quotation that it mostly covers.
-const JOIN: &str = "quotation.join";
-/// A quotation that comes after the statement, without an announcement of its own, was added to it.
-const FOLLOWS: &str = "quotation.follows";
-/// A quotation without any announcement.
-const ALONE: &str = "quotation.alone";
+crate::rules::name_rules! {
+    /// The content was widened to the quotation that it mostly covers.
+    JOIN = "quotation.join" settles Content;
+    /// A quotation that comes after the statement, without an announcement of its own, was added to it.
+    FOLLOWS = "quotation.follows" settles Content;
+    /// A quotation without any announcement.
+    ALONE = "quotation.alone" settles Cue;
+}
 /// Share of a quotation's words in a sentence that a content must cover to be widened to all of it. Half would do for
 /// clean output; below, a content that only reaches into the next quotation would swallow it.
 const COVERS: f64 = 0.6;
