@@ -27,7 +27,7 @@ from .subwords import Subwords
 # Share of the batches that each pool gets; what is absent (--open-only) leaves its share to the others.
 SHARES = {
     "sequoia": 12, "gsd": 6.5, "fqb": 1, "rhapsodie": 0.7, "ewt": 20, "gum": 9.5,
-    "polnear": 9, "framenet": 6, "invented": 34, "spkatt": 1, "dwie": 6, "wikiann": 1, "vectors": 6,
+    "polnear": 15, "framenet": 8, "invented": 28, "spkatt": 1.5, "dwie": 6, "wikiann": 1, "vectors": 6,
 }  # fmt: skip
 TREEBANKS = ("sequoia", "gsd", "fqb", "rhapsodie", "ewt", "gum")
 BUDGET = 2400  # padded subwords a batch
