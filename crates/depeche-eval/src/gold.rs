@@ -8,6 +8,7 @@ pub mod framenet;
 pub mod names;
 pub mod parallel;
 pub mod polnear;
+pub mod robustness;
 pub mod statements;
 pub mod treebank;
 

@@ -3,7 +3,7 @@
 use crate::gold::{self, dwie, framenet, parallel, polnear, treebank};
 use crate::reader::Reader;
 use crate::statements::Scheme;
-use crate::{Error, Outcome, names, roles, statements, trees, vectors};
+use crate::{Error, Outcome, names, robustness, roles, statements, trees, vectors};
 use std::path::Path;
 
 /// A gold set: what it is called, what it needs, how it is scored.
@@ -12,7 +12,8 @@ pub struct Set {
     pub name: &'static str,
     /// One line for help texts.
     pub about: &'static str,
-    /// Paths under the gold folder; the set is skipped when one is missing.
+    /// Paths under the gold folder; the set is skipped when one is missing. None: the set is
+    /// part of the build.
     pub needs: &'static [&'static str],
     pub(crate) score: fn(&Path, &dyn Reader) -> Result<Outcome, Error>,
 }
@@ -63,6 +64,12 @@ pub const SETS: &[Set] = &[
             let articles = gold::statements::read(&gold.join("fr-statements"))?;
             Ok(score_articles("fr-statements", Scheme::Nested, "fr", &articles, reader))
         },
+    },
+    Set {
+        name: "robustness",
+        about: "our own invented variants of a difficult dispatch, French and English; needs no gold folder",
+        needs: &[],
+        score: |_, reader| robustness::score("robustness", reader),
     },
     Set {
         name: "fr-framenet",

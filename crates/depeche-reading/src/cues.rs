@@ -4,6 +4,7 @@
 //! « précisé » in « a de nouveau précisé », each with its own roles. Takes a sentence's attributions; gives each cue
 //! once, in pieces where needed. The tree decides: a run of function words that hang from another cue is a part of it.
 
+use crate::statements::MODEL;
 use crate::tree;
 use depeche_record::{Attribution, RoleSpan, Sentence};
 use std::ops::Range;
@@ -16,6 +17,10 @@ pub(crate) struct Cue {
     pub(crate) act: Option<(String, f32)>,
     /// Never overlapping `pieces`.
     pub(crate) roles: Vec<RoleSpan>,
+    /// What found it, for `why`.
+    pub(crate) rule: &'static str,
+    /// What else was done to it, for `why`.
+    pub(crate) why: Vec<&'static str>,
 }
 
 /// Tags of words that cannot report by themselves when the verb they belong to does.
@@ -49,6 +54,22 @@ fn main_of(sentence: &Sentence, found: &[&Attribution], fragment: &Attribution) 
     })
 }
 
+/// Adds the full verb to a cue that is nothing but its auxiliary: « avait [appelé] ».
+fn complete(sentence: &Sentence, pieces: &mut Vec<Range<usize>>) {
+    if !pieces.iter().cloned().flatten().all(|index| tree::is(sentence, index, &["AUX"])) {
+        return;
+    }
+    let last = pieces[pieces.len() - 1].end;
+    let verb = tree::head(sentence, last - 1).filter(|_| tree::relation(sentence, last - 1) == "aux");
+    let Some(verb) = verb.filter(|&verb| verb >= last) else { return };
+    if (last..verb).all(|index| tree::is(sentence, index, &FUNCTION)) {
+        let end = pieces.len() - 1;
+        pieces[end].end = verb + 1;
+    } else {
+        pieces.push(verb..verb + 1);
+    }
+}
+
 /// The first of `parts` is the main one.
 fn join(sentence: &Sentence, parts: &[&Attribution]) -> Cue {
     let mut pieces: Vec<Range<usize>> = parts.iter().map(|part| part.cue.clone()).collect();
@@ -60,6 +81,7 @@ fn join(sentence: &Sentence, parts: &[&Attribution]) -> Cue {
         }
         touch
     });
+    complete(sentence, &mut pieces);
     let apart = |role: &&RoleSpan| {
         let sound = !role.tokens.is_empty() && role.tokens.end <= sentence.tokens.len();
         sound && pieces.iter().all(|piece| role.tokens.end <= piece.start || piece.end <= role.tokens.start)
@@ -76,5 +98,7 @@ fn join(sentence: &Sentence, parts: &[&Attribution]) -> Cue {
         act: parts.iter().rev().filter_map(|part| part.act.clone()).max_by(surest),
         pieces,
         roles,
+        rule: MODEL,
+        why: Vec::new(),
     }
 }

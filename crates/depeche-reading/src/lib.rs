@@ -8,9 +8,11 @@
 
 mod acts;
 mod calibration;
+mod candidates;
 mod cues;
 mod names;
 mod quotations;
+mod roles;
 mod rules;
 mod statements;
 #[cfg(test)]

@@ -35,7 +35,13 @@ pub(crate) use name_rules;
 
 /// Every rule that is code.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    iter::empty().chain(crate::acts::RULES).chain(crate::statements::RULES).chain(crate::statements::quoting::RULES)
+    iter::empty()
+        .chain(crate::acts::RULES)
+        .chain(crate::candidates::RULES)
+        .chain(crate::roles::RULES)
+        .chain(crate::statements::RULES)
+        .chain(crate::statements::nesting::RULES)
+        .chain(crate::statements::quoting::RULES)
 }
 
 /// The rule called `id`; `None` for a line of a lexicon.

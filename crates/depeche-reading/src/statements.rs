@@ -8,7 +8,7 @@
 //! It does not invent speakers: a quotation that stands alone has none. It resolves no pronoun. The
 //! act is the cue lexicon's where the word tells it, else the model's.
 
-mod nesting;
+pub(crate) mod nesting;
 pub(crate) mod quoting;
 mod source;
 mod spans;
@@ -17,8 +17,10 @@ mod tests;
 
 use self::nesting::{nest, share_out};
 use crate::acts::act;
+use crate::candidates::candidates;
 use crate::cues::{Cue, cues};
 use crate::quotations::Quotation;
+use crate::roles::{head, settle};
 use crate::tree;
 use depeche_lang::Cues;
 use depeche_record::{Act, Entity, Mode, RoleKind, RoleSpan, Scores, Sentence, Source, Span, Statement};
@@ -47,8 +49,13 @@ pub fn statements(
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         let first = drafts.len();
-        drafts.extend(cues(sentence).iter().filter_map(|cue| context.draft(index, cue)));
+        let mut cues = cues(sentence);
+        let quoted = |token: usize| context.quotations_in(sentence.tokens[token].span).next().is_some();
+        cues.extend(candidates(lexicon, text, sentence, &cues, quoted));
+        cues.iter_mut().for_each(|cue| settle(sentence, cue));
+        drafts.extend(cues.iter().filter_map(|cue| context.draft(index, cue)));
         share_out(&mut drafts[first..]);
+        context.enclose(sentence, &mut drafts[first..]);
     }
     context.add_quotations(&mut drafts);
     // « l'avertissement de M. Roy » says that he warned and not of what; only a refusal may be empty.
@@ -88,6 +95,7 @@ struct Context<'a> {
     lexicon: &'a Cues,
     text: &'a str,
     sentences: &'a [Sentence],
+    entities: &'a [Entity],
     quotations: &'a [Quotation],
     /// Every mention with its entity, by start.
     mentions: Vec<(Span, usize)>,
@@ -102,7 +110,7 @@ impl<'a> Context<'a> {
         lexicon: &'a Cues,
         text: &'a str,
         sentences: &'a [Sentence],
-        entities: &[Entity],
+        entities: &'a [Entity],
         quotations: &'a [Quotation],
     ) -> Self {
         let mut mentions: Vec<(Span, usize)> = Vec::new();
@@ -117,7 +125,7 @@ impl<'a> Context<'a> {
         pieces.sort_unstable();
         let longest = |spans: &[(Span, usize)]| spans.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
         let reach = (longest(&mentions), longest(&pieces));
-        Self { lexicon, text, sentences, quotations, mentions, pieces, reach }
+        Self { lexicon, text, sentences, entities, quotations, mentions, pieces, reach }
     }
 
     /// The statement of one attribution; `None` when nothing is said and nobody says it.
@@ -131,13 +139,11 @@ impl<'a> Context<'a> {
         if source_role.is_none() && content.is_empty() {
             return None;
         }
-        let mut why = vec![MODEL.to_owned()];
+        let mut why = vec![cue.rule.to_owned()];
         let act = self.act(sentence, cue, &mut why);
         let scores = scores(cue, source_role, roles(RoleKind::Content));
-        // The word that the others of the cue hang from: the full verb, not its auxiliary.
-        let inside = |token: usize| cue.pieces.iter().any(|piece| piece.contains(&token));
-        let mut tokens = cue.pieces.iter().cloned().flatten();
-        let head = tokens.find(|&token| tree::head(sentence, token).is_none_or(|head| !inside(head)));
+        why.extend(cue.why.iter().map(|&rule| rule.to_owned()));
+        let head = head(sentence, cue);
         let other = |kind| nearest(&hull, roles(kind)).map(|role| self.role(sentence, role));
         let statement = Statement {
             source: source_role.map_or_else(Source::default, |role| self.source(sentence, role)),
@@ -157,6 +163,7 @@ impl<'a> Context<'a> {
         };
         let mut draft = Draft { statement, sentence: index };
         self.join(&mut draft, index);
+        self.fill_interrupted(&mut draft);
         Some(draft)
     }
 

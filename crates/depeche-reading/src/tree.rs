@@ -53,3 +53,60 @@ pub(crate) fn tokens_in(sentence: &Sentence, span: Span) -> Range<usize> {
     let end = sentence.tokens.partition_point(|token| token.span.start < span.end);
     start..end.max(start)
 }
+
+/// Whether token `index` has the feature, `Person=1`.
+pub(crate) fn says(sentence: &Sentence, index: usize, feature: &str) -> bool {
+    morph(sentence, index).is_some_and(|morph| morph.feats.split('|').any(|known| known == feature))
+}
+
+/// The child of `top` with this relation, subtype and all.
+pub(crate) fn child(sentence: &Sentence, top: usize, deprel: &str) -> Option<usize> {
+    children(sentence, top).find(|&index| morph(sentence, index).is_some_and(|morph| morph.deprel == deprel))
+}
+
+/// From the first token below `top` to the last.
+pub(crate) fn subtree(sentence: &Sentence, top: usize) -> Range<usize> {
+    let mut tokens = (0..sentence.tokens.len()).filter(|&index| below(sentence, index, top));
+    let first = tokens.next().unwrap_or(top);
+    first..tokens.next_back().unwrap_or(first) + 1
+}
+
+/// What makes a noun phrase with `noun` at its head, from its first word to its last: article, adjectives, complements,
+/// appositions and coordinated nouns, but no clause.
+pub(crate) fn noun_phrase(sentence: &Sentence, noun: usize) -> Range<usize> {
+    const PARTS: [&str; 12] =
+        ["det", "amod", "nummod", "flat", "fixed", "compound", "nmod", "case", "appos", "conj", "cc", "goeswith"];
+    let inside = |index: usize| {
+        ancestors(sentence, index).take_while(|&at| at != noun).all(|at| {
+            // A verb below a noun opens a clause, whatever it is attached as.
+            PARTS.contains(&relation(sentence, at)) && !is(sentence, at, &["VERB", "AUX"])
+        }) && below(sentence, index, noun)
+    };
+    let mut tokens = (0..sentence.tokens.len()).filter(|&index| inside(index));
+    let first = tokens.next().unwrap_or(noun);
+    first..tokens.next_back().unwrap_or(first) + 1
+}
+
+/// Who does what `verb` says, and whether the verb says so itself: its subject or agent; else that of the verb it is
+/// coordinated with, depends on as an infinitive, or accompanies as a participle (« …, refusant de répondre »).
+pub(crate) fn subject(sentence: &Sentence, verb: usize) -> Option<(usize, bool)> {
+    let mut at = verb;
+    for _ in 0..sentence.tokens.len() {
+        let passive = child(sentence, at, "aux:pass").is_some() || child(sentence, at, "nsubj:pass").is_some();
+        let own = if passive { child(sentence, at, "obl:agent") } else { child(sentence, at, "nsubj") };
+        if let Some(own) = own {
+            return Some((own, at == verb));
+        }
+        if passive || child(sentence, at, "expl:subj").is_some() {
+            return None;
+        }
+        at = match relation(sentence, at) {
+            "conj" | "xcomp" | "advcl" => head(sentence, at)?,
+            "acl" if says(sentence, at, "VerbForm=Ger") || says(sentence, at, "Tense=Pres") => {
+                return head(sentence, at).map(|noun| (noun, false));
+            }
+            _ => return None,
+        };
+    }
+    None
+}

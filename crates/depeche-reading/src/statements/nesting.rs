@@ -1,9 +1,62 @@
 //! How the statements of a text stand to each other: which is reported inside which, and whose a content is that two
 //! cues claim.
 
-use super::Draft;
 use super::spans::distance;
-use depeche_record::{Span, Statement};
+use super::{Context, Draft};
+use crate::tree;
+use depeche_record::{Sentence, Span, Statement};
+
+crate::rules::name_rules! {
+    /// Another's view stands inside what is said, and does not split it.
+    INSIDE = "statement.inside" settles Content;
+}
+
+impl Context<'_> {
+    /// « Il n'a pas précisé où en étaient, selon Rome, ces travaux »: what Rome says stands inside what he does not. The
+    /// tree tells: "selon Rome" hangs from a word of his clause, not from his cue.
+    pub(super) fn enclose(&self, sentence: &Sentence, drafts: &mut [Draft]) {
+        for inner in 0..drafts.len() {
+            let Some((phrase, governor)) = self.parenthesis(sentence, &drafts[inner]) else { continue };
+            for outer in 0..drafts.len() {
+                let Some(cue) = drafts[outer].hull().filter(|cue| outer != inner && cue.end <= phrase.start) else {
+                    continue;
+                };
+                let cue = tree::tokens_in(sentence, cue);
+                let clause = tree::ancestors(sentence, governor).find(|&at| {
+                    matches!(tree::relation(sentence, at), "ccomp" | "xcomp")
+                        && tree::head(sentence, at).is_some_and(|head| cue.contains(&head))
+                });
+                let Some(clause) = clause else { continue };
+                let whole = tree::subtree(sentence, clause);
+                let Some(whole) = self.trim_tokens(sentence, whole).filter(|whole| whole.contains(phrase)) else {
+                    continue;
+                };
+                let statement = &mut drafts[outer].statement;
+                statement.content.retain(|span| !span.overlaps(whole));
+                statement.content.push(whole);
+                statement.content = self.merge(std::mem::take(&mut statement.content));
+                statement.why.push(INSIDE.to_owned());
+                let sides = [Span::new(whole.start, phrase.start), Span::new(phrase.end, whole.end)];
+                let sides =
+                    sides.iter().filter_map(|&side| self.trim_tokens(sentence, tree::tokens_in(sentence, side)));
+                drafts[inner].statement.content = sides.collect();
+            }
+        }
+    }
+
+    /// The words of a cue that is no verb, with its source, and the word they hang from.
+    fn parenthesis(&self, sentence: &Sentence, draft: &Draft) -> Option<(Span, usize)> {
+        let cue = draft.hull()?;
+        let source = draft.statement.source.span.filter(|source| source.start >= cue.end)?;
+        let preposition = tree::tokens_in(sentence, cue);
+        if preposition.clone().any(|index| tree::is(sentence, index, &["VERB", "AUX", "NOUN"])) {
+            return None;
+        }
+        let noun = tree::head_of(sentence, &tree::tokens_in(sentence, source))?;
+        let governor = tree::head(sentence, noun).filter(|governor| !preposition.contains(governor))?;
+        Some((cue.to(source), governor))
+    }
+}
 
 /// One content claimed by two cues of a sentence goes to the nearer one, when the other has more to say: « Il a affirmé
 /// que non et a admis que si » is not twice « que si ». Where it is all that both say (« selon ses sources, affirme

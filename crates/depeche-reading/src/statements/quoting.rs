@@ -8,7 +8,7 @@ use super::spans::{intersection, letters, without_overlaps};
 use super::{Context, Draft};
 use crate::quotations::Quotation;
 use crate::tree;
-use depeche_record::{Act, Mode, Scores, Source, Span, Statement};
+use depeche_record::{Act, Kind, Mode, Scores, Source, Span, Statement};
 use std::ops::Range;
 
 crate::rules::name_rules! {
@@ -18,7 +18,15 @@ crate::rules::name_rules! {
     FOLLOWS = "quotation.follows" settles Content;
     /// A quotation without any announcement.
     ALONE = "quotation.alone" settles Cue;
+    /// A quotation without any announcement, by whoever spoke last in its paragraph.
+    SPEAKER = "quotation.speaker" settles Source;
+    /// A quotation after a colon.
+    COLON = "quotation.colon" settles Cue;
+    /// A quotation with a name after a dash.
+    SIGNED = "quotation.signed" settles Source;
 }
+/// A signature is no longer than this, in characters; a longer line goes on with the text.
+const LONGEST_SIGNATURE: usize = 80;
 /// Share of a quotation's words in a sentence that a content must cover to be widened to all of it. Half would do for
 /// clean output; below, a content that only reaches into the next quotation would swallow it.
 const COVERS: f64 = 0.6;
@@ -42,13 +50,18 @@ impl Context<'_> {
                 continue;
             }
             let windows = quotation.pieces.iter().filter_map(|piece| intersection(piece.inner, sentence));
+            // What begins where the quotation begins is not reaching into it by mistake: « affirmant : « nous … ».
+            let first = quotation.pieces[0];
+            let opens = draft.statement.content.iter().any(|span| {
+                span.start >= first.outer.start && span.start <= first.inner.start && span.end > first.inner.start
+            });
             let (mut covered, mut all) = (0, 0);
             for window in windows {
                 all += letters(window.of(self.text));
                 let shared = draft.statement.content.iter().filter_map(|&span| intersection(span, window));
                 covered += shared.map(|span| letters(span.of(self.text))).sum::<usize>();
             }
-            if all > 0 && covered as f64 >= COVERS * all as f64 {
+            if all > 0 && (opens || covered as f64 >= COVERS * all as f64) {
                 joined.extend(quotation.pieces.iter().map(|piece| piece.outer));
             }
         }
@@ -61,31 +74,8 @@ impl Context<'_> {
 
     /// Gives the quotations that no content covers to the statement they follow, or makes statements of them.
     pub(super) fn add_quotations(&self, drafts: &mut Vec<Draft>) {
-        // What somebody says inside a quotation does not announce it: « Nous voulons partir » may still stand alone.
-        let mut covered: Vec<Span> = Vec::new();
-        for draft in &*drafts {
-            let outside = |span: &Span| {
-                !self.quotations_in(*span).any(|index| {
-                    let quotation = &self.quotations[index];
-                    quotation.contains(*span) && draft.statement.cue.iter().any(|&cue| quotation.contains(cue))
-                })
-            };
-            covered.extend(draft.statement.content.iter().copied().filter(outside));
-        }
-        covered.sort_unstable();
-        // Largest end so far, to ask "does any content cover this byte" by one binary search.
-        let mut end = 0;
-        let ends: Vec<usize> = covered
-            .iter()
-            .map(|span| {
-                end = end.max(span.end);
-                end
-            })
-            .collect();
-        let is_covered = |at: usize| {
-            let before = covered.partition_point(|span| span.start <= at);
-            before > 0 && ends[before - 1] > at
-        };
+        let is_covered = self.covered(drafts);
+        let announced = drafts.len();
         let mut last_of_sentence: Vec<Option<usize>> = vec![None; self.sentences.len()];
         for (number, draft) in drafts.iter().enumerate() {
             let spans = draft.statement.content.iter().chain(&draft.statement.cue);
@@ -104,25 +94,165 @@ impl Context<'_> {
                 continue;
             }
             let (start, end) = (self.sentence_at(first.inner.start), self.sentence_at(quotation.hull().end - 1));
-            if !self.fills(quotation, start, end) {
+            let spans: Vec<Span> = quotation.pieces.iter().map(|piece| piece.outer).collect();
+            let signed = self.signature(quotation);
+            if signed.is_none() && !self.fills(quotation, start, end) {
+                if let Some(source) = self.after_colon(quotation, start, end) {
+                    match self.last_before(&drafts[..announced], quotation, start) {
+                        Some(number) => self.append(&mut drafts[number], spans, FOLLOWS),
+                        None if self.speaks(quotation, start..end + 1) => {
+                            drafts.push(Draft { statement: alone(spans, source, COLON), sentence: start });
+                            last_of_sentence[end] = Some(drafts.len() - 1);
+                        }
+                        None => {}
+                    }
+                }
                 continue;
             }
-            let spans: Vec<Span> = quotation.pieces.iter().map(|piece| piece.outer).collect();
             // The sentence before announces it: in the same paragraph, or with a colon at its end.
             let previous = start.checked_sub(1).filter(|&previous| {
                 let before = &self.sentences[previous];
                 before.paragraph == self.sentences[start].paragraph || before.span.of(self.text).ends_with(':')
             });
-            if let Some(number) = previous.and_then(|previous| last_of_sentence[previous]) {
-                let statement = &mut drafts[number].statement;
-                statement.content.extend(spans);
-                statement.content = self.merge(std::mem::take(&mut statement.content));
-                statement.why.push(FOLLOWS.to_owned());
+            if let Some(number) = previous.and_then(|previous| last_of_sentence[previous]).filter(|_| signed.is_none())
+            {
+                self.append(&mut drafts[number], spans, FOLLOWS);
                 last_of_sentence[end] = Some(number);
             } else if self.speaks(quotation, start..end + 1) {
+                let speaker = || self.speaker_in_hand(&drafts[..announced], start);
+                let (source, rule) = match signed {
+                    Some(source) => (source, SIGNED),
+                    None => speaker().map_or_else(|| (Source::default(), ALONE), |source| (source, SPEAKER)),
+                };
                 last_of_sentence[end] = Some(drafts.len());
-                drafts.push(Draft { statement: alone(spans), sentence: start });
+                drafts.push(Draft { statement: alone(spans, source, rule), sentence: start });
             }
+        }
+    }
+
+    fn append(&self, draft: &mut Draft, spans: Vec<Span>, rule: &str) {
+        let statement = &mut draft.statement;
+        statement.content.extend(spans);
+        statement.content = self.merge(std::mem::take(&mut statement.content));
+        statement.why.push(rule.to_owned());
+    }
+
+    /// Whether the content of one of `drafts` covers a byte.
+    fn covered(&self, drafts: &[Draft]) -> impl Fn(usize) -> bool + use<> {
+        // What somebody says inside a quotation does not announce it: « Nous voulons partir » may still stand alone.
+        let mut covered: Vec<Span> = Vec::new();
+        for draft in drafts {
+            let interrupted = self.interrupts(draft);
+            let outside = |span: &Span| {
+                !self.quotations_in(*span).any(|index| {
+                    let quotation = &self.quotations[index];
+                    interrupted != Some(index)
+                        && quotation.contains(*span)
+                        && draft.statement.cue.iter().any(|&cue| quotation.contains(cue))
+                })
+            };
+            covered.extend(draft.statement.content.iter().copied().filter(outside));
+        }
+        covered.sort_unstable();
+        // Largest end so far, to ask "does any content cover this byte" by one binary search.
+        let mut end = 0;
+        let ends: Vec<usize> = covered
+            .iter()
+            .map(|span| {
+                end = end.max(span.end);
+                end
+            })
+            .collect();
+        move |at: usize| {
+            let before = covered.partition_point(|span| span.start <= at);
+            before > 0 && ends[before - 1] > at
+        }
+    }
+
+    /// Who spoke last in the paragraph of `sentence`, before it and outside of quotations.
+    fn speaker_in_hand(&self, drafts: &[Draft], sentence: usize) -> Option<Source> {
+        let paragraph = self.sentences[sentence].paragraph;
+        let from = drafts.partition_point(|draft| self.sentences[draft.sentence].paragraph < paragraph);
+        let before = drafts[from..].iter().take_while(|draft| draft.sentence < sentence);
+        let spoke = before.filter(|draft| {
+            let source = draft.statement.source.span;
+            source.is_some_and(|source| self.quotations_in(source).next().is_none())
+        });
+        // Of several in one sentence the first is the one that the others are reported by.
+        spoke
+            .min_by_key(|draft| (std::cmp::Reverse(draft.sentence), draft.start()))
+            .map(|draft| draft.statement.source.clone())
+    }
+
+    /// The last statement of the sentence whose cue stands before the quotation.
+    fn last_before(&self, drafts: &[Draft], quotation: &Quotation, sentence: usize) -> Option<usize> {
+        let from = drafts.partition_point(|draft| draft.sentence < sentence);
+        let here = drafts[from..].iter().enumerate().take_while(|(_, draft)| draft.sentence == sentence);
+        let before = here.filter(|(_, draft)| draft.hull().is_some_and(|cue| cue.end <= quotation.hull().start));
+        let before = before.filter(|(_, draft)| draft.statement.act != Act::Decline);
+        before.max_by_key(|(_, draft)| draft.start()).map(|(number, _)| from + number)
+    }
+
+    /// For a quotation that a colon introduces and that ends its sentence: who the words before the colon are about.
+    /// Nobody, when they are about a thing: « Banques piratées : « Le parquet exagère » ».
+    fn after_colon(&self, quotation: &Quotation, start: usize, end: usize) -> Option<Source> {
+        let hull = quotation.hull();
+        let sentence = &self.sentences[start];
+        let before = &self.text[sentence.span.start.min(hull.start)..hull.start];
+        let after = &self.text[hull.end..self.sentences[end].span.end.max(hull.end)];
+        if !before.trim_end().ends_with(':') || letters(after) > 0 {
+            return None;
+        }
+        let tokens = 0..sentence.tokens.partition_point(|token| token.span.start < hull.start);
+        let top = tree::head_of(sentence, &tokens);
+        let subject = top.and_then(|top| tree::subject(sentence, top).map(|(subject, _)| subject).or(Some(top)));
+        let noun = subject.filter(|subject| tokens.contains(subject));
+        let named = noun.and_then(|noun| self.mention_of(sentence.tokens[noun].span).map(|entity| (noun, entity)));
+        let speaks = |kind| matches!(kind, Kind::Person | Kind::Organisation | Kind::Group | Kind::Nationality);
+        let speaker = named.filter(|&(_, entity)| speaks(self.entities[entity].kind));
+        Some(speaker.map_or_else(Source::default, |(noun, entity)| {
+            let span = sentence.span_of(&tree::noun_phrase(sentence, noun));
+            Source { entities: vec![entity], span: Some(span) }
+        }))
+    }
+
+    /// Who signs the quotation after a dash, to the end of the line: « On nous a oubliés. » — Inès Roy, éleveuse.
+    fn signature(&self, quotation: &Quotation) -> Option<Source> {
+        let end = quotation.hull().end;
+        let line = self.text[end..].split('\n').next().unwrap_or_default();
+        let body = line.trim_start().strip_prefix(['—', '–', '―'])?;
+        let body = body.trim_start();
+        let at = end + (line.len() - body.len());
+        if letters(body) == 0 || body.chars().count() > LONGEST_SIGNATURE {
+            return None;
+        }
+        let named = |&&(span, entity): &&(Span, usize)| span.start == at && self.entities[entity].kind == Kind::Person;
+        let &(span, entity) = self.mentions_in(Span::new(at, at + body.len())).find(named)?;
+        Some(Source { entities: vec![entity], span: Some(span) })
+    }
+
+    /// A content that a cue interrupts is all of the quotation around them: « Les deux camps, a dit Roy, attendent ».
+    pub(super) fn fill_interrupted(&self, draft: &mut Draft) {
+        let Some(index) = self.interrupts(draft) else { return };
+        let own = draft.own().reduce(Span::to);
+        let Some(own) = own else { return };
+        let mut content = Vec::new();
+        for piece in &self.quotations[index].pieces {
+            if piece.outer.contains(own) {
+                let light = |c: char| c.is_whitespace() || ",–—-―".contains(c);
+                let before = self.text[piece.outer.start..own.start].trim_end_matches(light);
+                let after = self.text[own.end..piece.outer.end].trim_start_matches(light);
+                content.push(Span::new(piece.outer.start, piece.outer.start + before.len()));
+                content.push(Span::new(piece.outer.end - after.len(), piece.outer.end));
+            } else {
+                content.push(piece.outer);
+            }
+        }
+        content.retain(|span| letters(span.of(self.text)) > 0);
+        // A word or two that belong to the cue (« a-t-il ajouté hier ») are no part of what is said.
+        let said: usize = content.iter().map(|span| letters(span.of(self.text))).sum();
+        if said > 0 {
+            draft.statement.content = self.merge(content);
         }
     }
 
@@ -216,9 +346,9 @@ impl Context<'_> {
 }
 
 /// A quotation that nobody announces.
-fn alone(content: Vec<Span>) -> Statement {
+fn alone(content: Vec<Span>, source: Source, rule: &str) -> Statement {
     Statement {
-        source: Source::default(),
+        source,
         cue: Vec::new(),
         cue_lemma: None,
         act: Act::Assert,
@@ -231,6 +361,6 @@ fn alone(content: Vec<Span>) -> Statement {
         within: None,
         scores: Scores { joint: ALONE_SCORE, ..Scores::default() },
         confidence: ALONE_SCORE,
-        why: vec![ALONE.to_owned()],
+        why: vec![rule.to_owned()],
     }
 }

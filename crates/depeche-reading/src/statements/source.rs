@@ -59,12 +59,12 @@ impl Context<'_> {
     }
 
     /// The entity of the smallest mention that holds `token`.
-    fn mention_of(&self, token: Span) -> Option<usize> {
+    pub(super) fn mention_of(&self, token: Span) -> Option<usize> {
         let holding = self.mentions_in(token).filter(|(mention, _)| mention.contains(token));
         holding.min_by_key(|(mention, _)| mention.len()).map(|&(_, entity)| entity)
     }
 
-    fn mentions_in(&self, span: Span) -> impl Iterator<Item = &(Span, usize)> {
+    pub(super) fn mentions_in(&self, span: Span) -> impl Iterator<Item = &(Span, usize)> {
         let from = self.mentions.partition_point(|(mention, _)| mention.start + self.reach.0 < span.start);
         self.mentions[from..]
             .iter()

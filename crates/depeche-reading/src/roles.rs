@@ -1,0 +1,186 @@
+//! The roles of a cue, put right by the tree.
+//!
+//! The model labels word by word, so a role can break off in the middle of a phrase, or fall on the nearest noun where
+//! the grammar has another subject. Takes a cue with its roles; gives it with whole ones: the source is the subject of
+//! the cue's verb (« lui a dit Roy », « Roy s'est tu, refusant de répondre »), as a full noun phrase with its
+//! apposition; the content fills the clause it stands in, and no piece of it is a lone article.
+//!
+//! It adds no cue and drops none. Without a tree everything stays as the model said.
+
+use crate::cues::Cue;
+use crate::tree;
+use depeche_record::{RoleKind, RoleSpan, Sentence};
+use std::ops::Range;
+
+crate::rules::name_rules! {
+    /// The subject by the tree took the place of the model's source.
+    SUBJECT = "syntax.subject" settles Source;
+}
+
+/// Puts the roles of `cue` right.
+pub(crate) fn settle(sentence: &Sentence, cue: &mut Cue) {
+    let Some(head) = head(sentence, cue) else { return };
+    source(sentence, cue, head);
+    content(sentence, cue, head);
+}
+
+/// The word that the others of the cue hang from: the full verb, not its auxiliary.
+pub(crate) fn head(sentence: &Sentence, cue: &Cue) -> Option<usize> {
+    let inside = |token: usize| cue.pieces.iter().any(|piece| piece.contains(&token));
+    let mut tokens = cue.pieces.iter().cloned().flatten();
+    tokens.find(|&token| tree::head(sentence, token).is_none_or(|head| !inside(head)))
+}
+
+fn source(sentence: &Sentence, cue: &mut Cue, head: usize) {
+    let index = cue.roles.iter().position(|role| role.role == RoleKind::Source);
+    if tree::is(sentence, head, &["VERB"]) {
+        let Some((subject, own)) = tree::subject(sentence, head) else {
+            if let Some(index) = index.filter(|&index| !can_speak(sentence, &cue.roles[index].tokens)) {
+                cue.roles.remove(index);
+            }
+            return;
+        };
+        let participle = tree::relation(sentence, head) == "advcl" && tree::says(sentence, head, "Tense=Pres");
+        let wrong = index.is_none_or(|index| {
+            let tokens = &cue.roles[index].tokens;
+            let held = cue.roles.iter().any(|role| role.role == RoleKind::Source && role.tokens.contains(&subject));
+            !held && (own || participle || !can_speak(sentence, tokens) || tokens.start > head)
+        });
+        if wrong {
+            // « a-t-il affirmé »: the pronoun stands inside the cue.
+            let inside = cue.pieces.iter().any(|piece| piece.contains(&subject));
+            let phrase = if inside { subject..subject + 1 } else { tree::noun_phrase(sentence, subject) };
+            let said = |role: &RoleSpan| role.role == RoleKind::Content && overlap(&role.tokens, &phrase);
+            if (inside || cue.pieces.iter().all(|piece| !overlap(piece, &phrase))) && !cue.roles.iter().any(said) {
+                let clitic =
+                    cue.roles.iter().find(|role| role.role == RoleKind::Source).map(|role| role.tokens.clone());
+                let clitic = clitic.filter(|tokens| tokens.len() == 1 && is_dative(sentence, tokens.start, head));
+                cue.roles.retain(|role| {
+                    role.role == RoleKind::Content || role.role != RoleKind::Source && !overlap(&role.tokens, &phrase)
+                });
+                // « lui a dit Roy »: who the model took for the speaker is spoken to.
+                if let Some(tokens) = clitic.filter(|_| cue.roles.iter().all(|role| role.role != RoleKind::Addressee)) {
+                    cue.roles.push(RoleSpan { role: RoleKind::Addressee, tokens, score: cue.score });
+                }
+                cue.roles.push(RoleSpan {
+                    role: RoleKind::Source,
+                    tokens: without_preposition(sentence, phrase),
+                    score: cue.score,
+                });
+                cue.why.push(SUBJECT);
+            }
+            return;
+        }
+    }
+    let Some(index) = index else { return };
+    let tokens = cue.roles[index].tokens.clone();
+    let Some(noun) = tree::head_of(sentence, &tokens) else { return };
+    // « ses propres », cut off from its noun.
+    let above = tree::head(sentence, noun).filter(|_| tree::is(sentence, noun, &["DET", "ADJ", "ADP"]));
+    let noun = above.filter(|&above| tree::is(sentence, above, &["NOUN", "PROPN"])).unwrap_or(noun);
+    let phrase = tree::noun_phrase(sentence, noun);
+    let whole = phrase.start.min(tokens.start)..phrase.end.max(tokens.end);
+    // « Selon la fédération, Arsel, … »: an apposition that the model counted among the words said.
+    let inside: Vec<usize> = (0..cue.roles.len())
+        .filter(|&other| {
+            other != index && within(&cue.roles[other].tokens, &phrase) && !overlap(&cue.roles[other].tokens, &tokens)
+        })
+        .collect();
+    let apart = cue
+        .roles
+        .iter()
+        .enumerate()
+        .all(|(other, role)| other == index || inside.contains(&other) || !overlap(&role.tokens, &whole));
+    if apart && cue.pieces.iter().all(|piece| !overlap(piece, &whole)) {
+        cue.roles[index].tokens = without_preposition(sentence, whole);
+        let mut number = 0;
+        cue.roles.retain(|_| {
+            number += 1;
+            !inside.contains(&(number - 1))
+        });
+    }
+}
+
+/// Whether a source of these words is more than a clitic object or a lone function word.
+fn can_speak(sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let clitic = |index: usize| {
+        matches!(tree::relation(sentence, index), "iobj" | "expl" | "obj") && tree::is(sentence, index, &["PRON"])
+    };
+    let empty = |index: usize| tree::is(sentence, index, &["DET", "ADP", "CCONJ", "SCONJ", "PUNCT", "PART", "AUX"]);
+    !tokens.clone().all(|index| clitic(index) || empty(index))
+}
+
+/// Whether `token` is a pronoun that `verb` has as its indirect object.
+fn is_dative(sentence: &Sentence, token: usize, verb: usize) -> bool {
+    tree::relation(sentence, token) == "iobj" && tree::head(sentence, token) == Some(verb)
+}
+
+fn content(sentence: &Sentence, cue: &mut Cue, head: usize) {
+    let is_content = |role: &RoleSpan| role.role == RoleKind::Content;
+    let content_words = ["NOUN", "PROPN", "VERB", "AUX", "ADJ", "ADV", "NUM", "PRON", "INTJ", "X", "SYM"];
+    cue.roles.retain(|role| {
+        let tagged = role.tokens.clone().any(|index| tree::morph(sentence, index).is_some());
+        !is_content(role) || !tagged || role.tokens.clone().any(|index| tree::is(sentence, index, &content_words))
+    });
+    // « ont scandé des slogans et arboré des drapeaux »: what hangs from the next verb is not said by this one.
+    let next: Vec<usize> = tree::children(sentence, head)
+        .filter(|&child| {
+            tree::relation(sentence, child) == "conj" && !cue.pieces.iter().any(|piece| piece.contains(&child))
+        })
+        .filter(|&child| tree::is(sentence, child, &["VERB"]))
+        .collect();
+    let of_next = |role: &RoleSpan| {
+        let head = tree::head_of(sentence, &role.tokens);
+        head.is_some_and(|head| next.iter().any(|&verb| head != verb && tree::below(sentence, head, verb)))
+    };
+    if cue.roles.iter().any(|role| is_content(role) && !of_next(role)) {
+        cue.roles.retain(|role| !is_content(role) || !of_next(role));
+    }
+    // The clause it says, or the infinitive: « que la route est fermée », « de répondre ».
+    let Some(clause) = tree::children(sentence, head).find(|&child| {
+        matches!(tree::relation(sentence, child), "ccomp" | "xcomp")
+            && !cue.pieces.iter().any(|piece| piece.contains(&child))
+    }) else {
+        return;
+    };
+    let whole = tree::subtree(sentence, clause);
+    let others = |role: &&RoleSpan| !is_content(role);
+    if cue.pieces.iter().any(|piece| overlap(piece, &whole))
+        || cue.roles.iter().filter(others).any(|role| overlap(&role.tokens, &whole))
+    {
+        return;
+    }
+    let touching: Vec<RoleSpan> =
+        cue.roles.iter().filter(|role| is_content(role) && overlap(&role.tokens, &whole)).cloned().collect();
+    let Some(first) = touching.first().cloned() else { return };
+    let covered: usize = touching
+        .iter()
+        .map(|role| role.tokens.end.min(whole.end).saturating_sub(role.tokens.start.max(whole.start)))
+        .sum();
+    if 2 * covered >= whole.len() {
+        let start = touching.iter().map(|role| role.tokens.start).min().unwrap_or(whole.start).min(whole.start);
+        let end = touching.iter().map(|role| role.tokens.end).max().unwrap_or(whole.end).max(whole.end);
+        cue.roles.retain(|role| !touching.contains(role));
+        cue.roles.push(RoleSpan { tokens: start..end, ..first });
+        cue.roles.sort_by_key(|role| (role.tokens.start, role.role));
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// « par une ministre » without its preposition, unless an article is in it: « du ministre ».
+fn without_preposition(sentence: &Sentence, mut phrase: Range<usize>) -> Range<usize> {
+    while phrase.len() > 1
+        && tree::is(sentence, phrase.start, &["ADP"])
+        && tree::is(sentence, phrase.start + 1, &["DET", "PROPN", "PRON", "ADP"])
+    {
+        phrase.start += 1;
+    }
+    phrase
+}
