@@ -4,9 +4,11 @@
 //! statements; pointing at one shows the words of the other, with keyboard and screen reader as well, and links work
 //! without the script. Everything that comes from a text is escaped by `maud`.
 
+use crate::headings::{self, by_kind, excerpt, title};
 use crate::{Locale, Provenance};
-use depeche_record::{Document, Kind, Span, Statement};
+use depeche_record::{Act, Document, Span, Statement};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 const STYLE: &str = include_str!("page.css");
@@ -18,7 +20,7 @@ pub fn page(documents: &[(Document, Provenance)], locale: &Locale) -> String {
     let words = &locale.page;
     let title = match documents {
         [(document, _)] => title(document, locale),
-        _ => &words.title,
+        _ => Cow::Borrowed(words.title.as_str()),
     };
     let page = html! {
         (DOCTYPE)
@@ -42,7 +44,7 @@ pub fn page(documents: &[(Document, Provenance)], locale: &Locale) -> String {
                     @if documents.len() > 1 {
                         nav { ol {
                             @for (index, (document, _)) in documents.iter().enumerate() {
-                                li { a href={ "#d" (index + 1) } { (self::title(document, locale)) } }
+                                li { a href={ "#d" (index + 1) } { (headings::title(document, locale)) } }
                             }
                         } }
                     }
@@ -57,11 +59,6 @@ pub fn page(documents: &[(Document, Provenance)], locale: &Locale) -> String {
         }
     };
     page.into_string()
-}
-
-fn title<'a>(document: &'a Document, locale: &'a Locale) -> &'a str {
-    let first = document.sentences.first().map(|sentence| sentence.span.of(&document.source.text));
-    document.source.title.as_deref().or(first).unwrap_or(&locale.sheet.untitled)
 }
 
 struct Section<'a> {
@@ -101,7 +98,10 @@ fn section(section: &Section, provenance: &Provenance) -> Markup {
                     (section.names())
                     @if !notices.is_empty() {
                         h2 { (locale.sheet.notices) }
-                        ul.notices { @for notice in notices { li { (locale.notice(notice)) } } }
+                        ul.notices { @for notice in notices { li {
+                            (locale.notice(notice))
+                            @if let Some(span) = notice.span { span.full lang=(document.lang) { " (" (excerpt(&source.text, span)) ")" } }
+                        } } }
                     }
                 }
             }
@@ -184,6 +184,10 @@ impl Section<'_> {
             return html! { (words) };
         }
         let mut classes: Vec<&str> = active.iter().map(|(part, _)| part.class()).collect();
+        // What is said inside what is said is a shade darker.
+        if classes.iter().filter(|class| **class == Part::Content.class()).count() > 1 {
+            classes.push("nested");
+        }
         classes.dedup();
         let statements: BTreeSet<usize> =
             active.iter().filter(|(part, _)| *part != Part::Name).map(|&(_, statement)| statement).collect();
@@ -217,9 +221,12 @@ impl Section<'_> {
             (&sheet.topic, &statement.topic),
             (&sheet.medium, &statement.medium),
         ];
+        let statements = &self.document.statements;
+        let depth = std::iter::successors(statement.within, |&outer| statements[outer].within).take(3).count();
         html! {
-            li.statement id=(id) tabindex="0" {
+            li.statement.{ "depth" (depth) } id=(id) tabindex="0" {
                 p.head {
+                    span.number { (index + 1) } " "
                     @if let Some(said) = said { b.source lang=(self.document.lang) { (said) } } @else { i { (sheet.unnamed) } }
                     @if !full.is_empty() { span.full { " [" (full.join(", ")) "]" } }
                     " "
@@ -228,7 +235,8 @@ impl Section<'_> {
                         @if index > 0 { " … " }
                         span.cue lang=(self.document.lang) { (cue.of(text)) }
                     }
-                    " " span.act { (self.locale.act(statement.act)) }
+                    // Plain saying needs no label: it would stand on nearly every line.
+                    @if statement.act != Act::Assert { " " span.act { (self.locale.act(statement.act)) } }
                 }
                 @if !statement.content.is_empty() {
                     blockquote lang=(self.document.lang) {
@@ -256,27 +264,15 @@ impl Section<'_> {
     }
 
     fn names(&self) -> Markup {
-        let kinds = [
-            Kind::Person,
-            Kind::Organisation,
-            Kind::Place,
-            Kind::Group,
-            Kind::Nationality,
-            Kind::Event,
-            Kind::Work,
-            Kind::Other,
-        ];
         html! {
             dl.names {
-                @for kind in kinds {
-                    @let entities: Vec<_> = self.document.entities.iter().filter(|entity| entity.kind == kind).collect();
-                    @if !entities.is_empty() {
-                        dt { (self.locale.kind(kind)) }
-                        @for entity in entities {
-                            dd {
-                                (entity.name)
-                                @if entity.mentions.len() > 1 { span.count { " ×" (entity.mentions.len()) } }
-                            }
+                @for (kind, entities) in by_kind(self.document) {
+                    dt { (self.locale.kind(kind)) }
+                    @for entity in entities {
+                        dd {
+                            (entity.name)
+                            @if let Some(code) = &entity.actor { " " span.code { (code) } }
+                            @if entity.mentions.len() > 1 { span.count { " ×" (entity.mentions.len()) } }
                         }
                     }
                 }

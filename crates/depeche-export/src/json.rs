@@ -356,13 +356,11 @@ fn modes(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn kinds(_: &mut SchemaGenerator) -> Schema {
-    use read::Kind::{Event, Group, Nationality, Organisation, Other, Person, Place, Work};
-    one_of([Person, Organisation, Place, Group, Nationality, Event, Work, Other].iter().map(|kind| kind.name()))
+    one_of(read::Kind::ALL.iter().map(|kind| kind.name()))
 }
 
 fn forms(_: &mut SchemaGenerator) -> Schema {
-    use read::MentionForm::{Name, Nominal, Pronoun};
-    one_of([Name, Nominal, Pronoun].iter().map(|form| form.name()))
+    one_of(read::MentionForm::ALL.iter().map(|form| form.name()))
 }
 
 #[cfg(test)]

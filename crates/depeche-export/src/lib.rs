@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod explanation;
+mod headings;
 mod html;
 mod json;
 mod locale;

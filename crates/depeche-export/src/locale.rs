@@ -156,7 +156,7 @@ mod tests {
             for mode in Mode::ALL {
                 assert_ne!(locale.mode.get(mode.name()), None, "{code}: {mode:?}");
             }
-            for kind in [Kind::Person, Kind::Group, Kind::Other, Kind::Work] {
+            for kind in Kind::ALL {
                 assert_ne!(locale.kind.get(kind.name()), None, "{code}: {kind:?}");
             }
             for about in About::ALL {

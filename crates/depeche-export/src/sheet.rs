@@ -5,8 +5,9 @@
 //! Nesting indents. It leaves out what only machines need: offsets, confidences, rule ids.
 
 use crate::Locale;
+use crate::headings::{by_kind, excerpt, title};
 use anstyle::{AnsiColor, Style};
-use depeche_record::{Act, Document, Entity, Kind, Span, Statement};
+use depeche_record::{Act, Document, Span, Statement};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -47,10 +48,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn head(&mut self) {
-        let title = self.document.source.title.as_deref();
-        let first = self.document.sentences.first().map(|sentence| sentence.span.of(self.text()));
-        let title = title.or(first).unwrap_or(&self.locale.sheet.untitled);
-        self.wrap(0, 0, &[(title, STRONG)]);
+        let title = title(self.document, self.locale);
+        self.wrap(0, 0, &[(&title, STRONG)]);
         let mut facts: Vec<String> = Vec::new();
         facts.extend(Some(self.document.lang.clone()).filter(|lang| !lang.is_empty()));
         facts.extend([&self.document.source.publisher, &self.document.source.published].into_iter().flatten().cloned());
@@ -62,25 +61,11 @@ impl<'a> Sheet<'a> {
 
     fn names(&mut self) {
         self.wrap(0, 0, &[(&self.locale.sheet.names, STRONG)]);
-        let kinds = [
-            Kind::Person,
-            Kind::Organisation,
-            Kind::Place,
-            Kind::Group,
-            Kind::Nationality,
-            Kind::Event,
-            Kind::Work,
-            Kind::Other,
-        ];
-        let label_width = kinds.iter().map(|&kind| self.locale.kind(kind).width()).max().unwrap_or(0).min(16);
-        for kind in kinds {
-            let mut entities: Vec<&Entity> =
-                self.document.entities.iter().filter(|entity| entity.kind == kind).collect();
-            if entities.is_empty() {
-                continue;
-            }
-            // Stable: equals stay in order of first mention.
-            entities.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
+        let kinds = by_kind(self.document);
+        // Columns line up, unless a label would take too much of a narrow terminal.
+        let widths = kinds.iter().map(|&(kind, _)| self.locale.kind(kind).width());
+        let label_width = widths.max().unwrap_or(0).min(self.width / 3);
+        for (kind, entities) in kinds {
             let label = self.locale.kind(kind);
             let padding = " ".repeat(label_width.saturating_sub(label.width()));
             let label = format!("{label}{padding} ");
@@ -90,7 +75,8 @@ impl<'a> Sheet<'a> {
                 .map(|(index, entity)| {
                     let comma = if index + 1 < entities.len() { "," } else { "" };
                     let n = entity.mentions.len();
-                    if n > 1 { format!(" ×{n}{comma} ") } else { format!("{comma} ") }
+                    let code = entity.actor.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+                    if n > 1 { format!("{code} ×{n}{comma} ") } else { format!("{code}{comma} ") }
                 })
                 .collect();
             let mut words: Vec<(&str, Style)> = vec![(&label, FAINT)];
@@ -273,13 +259,6 @@ fn styled<'t>(text: &'t str, span: Span, quotes: &[Span]) -> Vec<(&'t str, Style
     pieces
 }
 
-/// The words around a place, for a notice.
-fn excerpt(text: &str, span: Span) -> String {
-    let words: Vec<&str> = text[span.start..].split_whitespace().take(5).collect();
-    let more = if words.len() == 5 { "…" } else { "" };
-    words.join(" ") + more
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,8 +290,8 @@ mod tests {
                 fr · 4 phrases · 5 déclarations
 
                 Noms
-                  personnes        Ottavie Lorme ×2
-                  lieux            Valdor ×2
+                  personnes Ottavie Lorme ×2
+                  lieux     Valdor ×2
 
                 Déclarations
                   1 La ministre Lorme [Ottavie Lorme] · dément · démenti
@@ -345,8 +324,8 @@ mod tests {
                 fr · 4 sentences · 5 statements
 
                 Names
-                  people           Ottavie Lorme ×2
-                  places           Valdor ×2
+                  people Ottavie Lorme ×2
+                  places Valdor ×2
 
                 Statements
                   1 La ministre Lorme [Ottavie Lorme] ·

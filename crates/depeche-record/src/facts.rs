@@ -2,6 +2,28 @@
 
 use crate::Span;
 
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+        impl $name {
+            /// Every value, in the record's order.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+            /// The name in the record.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+            /// The value called `name` in the record.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
 /// One thing in the world, after grouping its mentions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
@@ -30,36 +52,38 @@ pub struct Mention {
     pub name: Option<Span>,
 }
 
-/// How a mention refers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MentionForm {
-    /// By a proper name.
-    Name,
-    /// By a common noun phrase: « le porte-parole ».
-    Nominal,
-    /// By a pronoun.
-    Pronoun,
+named! {
+    /// How a mention refers.
+    MentionForm {
+        /// By a proper name.
+        Name = "name",
+        /// By a common noun phrase: « le porte-parole ».
+        Nominal = "nominal",
+        /// By a pronoun.
+        Pronoun = "pronoun",
+    }
 }
 
-/// Kinds of entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// A human being.
-    Person,
-    /// An institution, company, party, club…
-    Organisation,
-    /// A country, city, building, river…
-    Place,
-    /// Several people with no name of their own: « deux responsables ».
-    Group,
-    /// A nationality, religious or political group.
-    Nationality,
-    /// A named event.
-    Event,
-    /// A titled work, law or treaty.
-    Work,
-    /// Anything else that is named.
-    Other,
+named! {
+    /// Kinds of entity.
+    Kind {
+        /// A human being.
+        Person = "person",
+        /// An institution, company, party, club…
+        Organisation = "organisation",
+        /// A country, city, building, river…
+        Place = "place",
+        /// Several people with no name of their own: « deux responsables ».
+        Group = "group",
+        /// A nationality, religious or political group.
+        Nationality = "nationality",
+        /// A named event.
+        Event = "event",
+        /// A titled work, law or treaty.
+        Work = "work",
+        /// Anything else that is named.
+        Other = "other",
+    }
 }
 
 /// Somebody says, writes, thinks or refuses to say something.
@@ -129,28 +153,6 @@ pub struct Role {
     pub span: Span,
 }
 
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-        impl $name {
-            /// Every value, in the record's order.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-            /// The name in the record.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-            /// The value called `name` in the record.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($text => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
 named! {
     /// Speech acts of the record. The act is the cue's, whatever the content says.
     Act {
@@ -194,34 +196,5 @@ named! {
         Indirect = "indirect",
         /// Part of it is quoted.
         Mixed = "mixed",
-    }
-}
-
-impl Kind {
-    /// The name in the record.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Organisation => "organisation",
-            Self::Place => "place",
-            Self::Group => "group",
-            Self::Nationality => "nationality",
-            Self::Event => "event",
-            Self::Work => "work",
-            Self::Other => "other",
-        }
-    }
-}
-
-impl MentionForm {
-    /// The name in the record.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Nominal => "nominal",
-            Self::Pronoun => "pronoun",
-        }
     }
 }
