@@ -119,6 +119,66 @@ fn folders_and_files_that_are_not_there() {
 }
 
 #[test]
+fn broken_actor_files_are_refused_with_their_line_and_advice() {
+    let folder = folder("broken-actors");
+    for (name, content, says) in [
+        ("short.csv", "name,code\nOslo\n", ":2: 1 columns where the first row has 2; leave a column empty"),
+        ("header.csv", "who,code\nOslo,NOR\n", ":1: unknown column \"who\"; columns are name, code, country, from, to"),
+        ("open.toml", "[[actor\n", ":1: unclosed array table"),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, content).expect("it is ours");
+        let line = refusal(&["read", "--actors", path.to_str().expect("UTF-8"), "-"], b"Oslo nie.");
+        assert!(
+            line.starts_with("depeche: cannot use the actor file: ") && line.contains(&format!("{name}{says}")),
+            "{line}"
+        );
+    }
+    let line = refusal(&["read", "--actors", "nowhere.csv", "-"], b"Oslo nie.");
+    assert_eq!(line.matches("No such file").count(), 1, "{line}");
+    assert!(line.contains("nowhere.csv: cannot be read; check the path"), "{line}");
+}
+
+#[test]
+fn a_wrong_command_line_says_what_would_be_right() {
+    for (arguments, says) in [
+        (["--lang", "klingon"], "a language is two or three small letters: fr, en"),
+        (["--date", "2023-02-30"], "there is no such day"),
+        (["--date", "hier"], "a date looks like 2023-08-31"),
+        (["--locale", "de"], "labels are in en or fr"),
+        (["--format", "xml"], "possible values: text, json, jsonl, html"),
+    ] {
+        let output = run(&["read", arguments[0], arguments[1], "-"], b"Oslo nie.");
+        let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{complaints}");
+        assert!(complaints.contains(says) && complaints.contains(arguments[0]), "{complaints}");
+    }
+    let line = refusal(&["read", "nowhere/*.txt"], b"");
+    assert_eq!(
+        line,
+        "depeche: nowhere/*.txt: no file matches this pattern; check the folder, and quote the pattern so that the shell leaves it alone"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_output_that_cannot_be_written_is_an_error_unless_its_reader_left() {
+    let into = |sink: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_depeche"));
+        command.args(["read", "--format", "json", "-"]).stdin(Stdio::null()).stdout(sink).stderr(Stdio::piped());
+        command.output().expect("it runs")
+    };
+    let full = into(std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has one").into());
+    let complaint = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert_eq!(full.status.code(), Some(1));
+    assert!(complaint.starts_with("depeche: cannot write the output: No space left"), "{complaint}");
+    let (reader, writer) = std::io::pipe().expect("there are pipes");
+    drop(reader);
+    let gone = into(writer.into());
+    assert_eq!((gone.status.code(), gone.stderr.len()), (Some(0), 0));
+}
+
+#[test]
 fn broken_models_are_refused_with_their_name_and_advice() {
     let folder = folder("broken-models");
     let mut newer = b"DEPECHEM".to_vec();

@@ -54,7 +54,10 @@ mod tests {
         };
         assert_eq!(titled("Oslo dément."), "Oslo dément.");
         let long = "La ministre de la Mer a annoncé mardi la réouverture du port de Vauclair, fermé depuis l’été, aux chalutiers.";
-        assert_eq!(titled(long), "La ministre de la Mer a annoncé mardi la réouverture du port de Vauclair, fermé depuis…");
+        assert_eq!(
+            titled(long),
+            "La ministre de la Mer a annoncé mardi la réouverture du port de Vauclair, fermé depuis…"
+        );
         assert_eq!(titled(&"é".repeat(100)), "é".repeat(90) + "…");
     }
 }

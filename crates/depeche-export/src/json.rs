@@ -150,7 +150,8 @@ struct Cue<'a> {
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Notice<'a> {
-    code: &'a str,
+    #[schemars(schema_with = "notice_codes")]
+    code: &'static str,
     span: Option<Span>,
     message: &'a str,
 }
@@ -328,7 +329,11 @@ impl<'a> Writer<'a> {
     }
 
     fn notice(&self, notice: &'a read::Notice) -> Notice<'a> {
-        Notice { code: &notice.code, span: notice.span.map(|span| self.offsets.span(span)), message: &notice.message }
+        Notice {
+            code: notice.code.name(),
+            span: notice.span.map(|span| self.offsets.span(span)),
+            message: &notice.message,
+        }
     }
 }
 
@@ -357,6 +362,10 @@ fn modes(_: &mut SchemaGenerator) -> Schema {
 
 fn kinds(_: &mut SchemaGenerator) -> Schema {
     one_of(read::Kind::ALL.iter().map(|kind| kind.name()))
+}
+
+fn notice_codes(_: &mut SchemaGenerator) -> Schema {
+    one_of(read::NoticeCode::ALL.iter().map(|code| code.name()))
 }
 
 fn forms(_: &mut SchemaGenerator) -> Schema {

@@ -108,7 +108,7 @@ impl Locale {
 
     /// What to tell of a notice.
     pub(crate) fn notice<'a>(&'a self, notice: &'a depeche_record::Notice) -> &'a str {
-        self.notice.get(&notice.code).map_or(&notice.message, String::as_str)
+        self.notice.get(notice.code.name()).map_or(&notice.message, String::as_str)
     }
 
     /// What the rule called `id` does; nothing for one that is a line of a lexicon, and speaks for itself.
@@ -143,7 +143,8 @@ fn count(forms: &[String; 2], n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use depeche_record::{About, Act, Kind, Mode};
+    use depeche_record::{About, Act, Kind, Mode, NoticeCode};
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_locale_says_everything() {
@@ -162,8 +163,21 @@ mod tests {
             for about in About::ALL {
                 assert_ne!(locale.explain.about.get(about.name()), None, "{code}: {about:?}");
             }
-            let other: Vec<&String> = Locale::get("en").notice.keys().collect();
-            assert_eq!(locale.notice.keys().collect::<Vec<_>>(), other, "{code}");
+            let told: BTreeSet<&str> = locale.notice.keys().map(String::as_str).collect();
+            assert_eq!(told, NoticeCode::ALL.iter().map(|code| code.name()).collect(), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_documentation_tells_of_every_notice_in_the_words_of_the_locale() {
+        let table = include_str!("../../../docs/notices.md");
+        let rows = table.lines().filter_map(|line| line.strip_prefix("| `"));
+        let rows: Vec<Vec<&str>> = rows.map(|row| row.trim_end_matches(" |").split(" | ").collect()).collect();
+        let codes: Vec<&str> = rows.iter().map(|row| row[0].trim_end_matches('`')).collect();
+        assert_eq!(codes, NoticeCode::ALL.iter().map(|code| code.name()).collect::<Vec<_>>());
+        for row in rows {
+            assert_eq!(row[1], Locale::get("en").notice[row[0].trim_end_matches('`')]);
+            assert!(row[2].ends_with('.'), "what to do about {}", row[0]);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::Provenance;
 use depeche_record::{
-    Act, Document, Entity, Kind, Mention, MentionForm, Mode, Notice, Role, Scores, Sentence, Source, Span, Statement,
-    Text,
+    Act, Document, Entity, Kind, Mention, MentionForm, Mode, Notice, NoticeCode, Role, Scores, Sentence, Source, Span,
+    Statement, Text,
 };
 
 const TEXT: &str = "La ministre Lorme dément\n« Nous n’avons <rien> signé », a affirmé Ottavie Lorme à la télévision.\n\
@@ -120,7 +120,7 @@ pub(crate) fn dispatch() -> Document {
             said((&[1], at("Le Valdor")), at("n’a pas réagi"), Act::Decline, &[]),
         ],
         notices: vec![Notice {
-            code: "unclosed-quotation".to_owned(),
+            code: NoticeCode::UnclosedQuotation,
             span: Some(nth("« À", 0)),
             message: "the quotation opened here is never closed".to_owned(),
         }],

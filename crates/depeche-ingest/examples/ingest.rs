@@ -13,7 +13,7 @@ fn main() {
                     text.title, text.url, text.publisher, text.published
                 );
                 for notice in text.notices.iter().chain(&notices) {
-                    println!("! {}: {}", notice.code, notice.message);
+                    println!("! {}: {}", notice.code.name(), notice.message);
                 }
                 println!("{}", text.text);
             }

@@ -4,7 +4,7 @@
 //! guess, which a notice tells. What is no text at all is recognised by its first bytes or by its control characters.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use depeche_record::Notice;
+use depeche_record::{Notice, NoticeCode};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// What is not a text, and what to do about it.
@@ -89,15 +89,15 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Ve
     let controls = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
     if controls > 0 {
         notices.push(notice(
-            "control-characters",
+            NoticeCode::ControlCharacters,
             format!("The text holds {controls} control characters; they are read as spaces."),
         ));
     }
     Ok((text, notices))
 }
 
-pub(crate) fn notice(code: &str, message: String) -> Notice {
-    Notice { code: code.to_owned(), span: None, message }
+pub(crate) fn notice(code: NoticeCode, message: String) -> Notice {
+    Notice { code, span: None, message }
 }
 
 fn utf8(bytes: &[u8]) -> (String, Vec<Notice>) {
@@ -106,7 +106,7 @@ fn utf8(bytes: &[u8]) -> (String, Vec<Notice>) {
         Err(_) => {
             let n_bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
             let message = format!("{n_bad} places are not valid UTF-8; they are shown as \u{fffd}.");
-            (String::from_utf8_lossy(bytes).into_owned(), vec![notice("invalid-utf8", message)])
+            (String::from_utf8_lossy(bytes).into_owned(), vec![notice(NoticeCode::InvalidUtf8, message)])
         }
     }
 }
@@ -117,11 +117,11 @@ fn legacy(bytes: &[u8], encoding: &'static Encoding, guessed: Option<&str>) -> (
     let mut notices = Vec::new();
     if let Some(reason) = guessed {
         let message = format!("The text was read as {}, a guess: {reason}.", encoding.name());
-        notices.push(notice("encoding-guessed", message));
+        notices.push(notice(NoticeCode::EncodingGuessed, message));
     }
     if bad {
         let message = format!("Some bytes mean nothing in {}; they are shown as \u{fffd}.", encoding.name());
-        notices.push(notice("invalid-bytes", message));
+        notices.push(notice(NoticeCode::InvalidBytes, message));
     }
     (text.into_owned(), notices)
 }
@@ -238,7 +238,7 @@ mod tests {
     fn a_stray_zero_is_told() {
         let text = format!("{}\0 fin", "Le ministre parle. ".repeat(10));
         assert_eq!(
-            decode(text.as_bytes(), None).map(|(_, notices)| notices[0].code.clone()),
+            decode(text.as_bytes(), None).map(|(_, notices)| notices[0].code.name()),
             Ok("control-characters".into())
         );
     }

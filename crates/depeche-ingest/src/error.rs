@@ -26,7 +26,9 @@ pub enum IngestError {
         path: PathBuf,
     },
     /// A pattern that matches no file.
-    #[error("{pattern}: no file matches this pattern")]
+    #[error(
+        "{pattern}: no file matches this pattern; check the folder, and quote the pattern so that the shell leaves it alone"
+    )]
     NoMatch {
         /// As given.
         pattern: String,

@@ -7,7 +7,7 @@ mod tangle;
 
 use self::tangle::{is_tangled, is_tangled_tree, strip_tags};
 use crate::encoding::notice;
-use depeche_record::{Notice, Text};
+use depeche_record::{Notice, NoticeCode, Text};
 use dom_query::Document;
 use dom_smoothie::{Article, Config, Readability, TextMode};
 
@@ -90,11 +90,18 @@ pub(crate) fn read(html: &str) -> Text {
 fn without_structure(html: &str) -> Text {
     let message =
         "This page is nested too deeply, or too large, to be an article's; its text was taken without its structure.";
-    Text { text: tidy(&strip_tags(html)), notices: vec![notice("no-article", message.to_owned())], ..Text::default() }
+    Text {
+        text: tidy(&strip_tags(html)),
+        notices: vec![notice(NoticeCode::NoArticle, message.to_owned())],
+        ..Text::default()
+    }
 }
 
 fn no_article() -> Notice {
-    notice("no-article", "No article was recognised in this page; the text of the whole page was read.".to_owned())
+    notice(
+        NoticeCode::NoArticle,
+        "No article was recognised in this page; the text of the whole page was read.".to_owned(),
+    )
 }
 
 fn article(page: &Document) -> Option<Article> {

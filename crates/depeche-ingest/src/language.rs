@@ -4,7 +4,7 @@
 //! on, because a one-line text in one of them is likelier than one in Tagalog.
 
 use crate::encoding::notice;
-use depeche_record::{Notice, Text};
+use depeche_record::{Notice, NoticeCode, Span, Text};
 use whatlang::{Detector, Lang};
 
 /// Languages the model is trained on.
@@ -55,7 +55,7 @@ pub fn language(text: &Text) -> (String, Vec<Notice>) {
         if guess.confidence < 0.2 && text.text.len() > PARAGRAPH {
             let message =
                 format!("The language is not clear; the text is read as {}. Tell it with --lang.", guess.code);
-            notices.push(notice("language-uncertain", message));
+            notices.push(notice(NoticeCode::LanguageUncertain, message));
         }
         guess.code.to_owned()
     });
@@ -63,12 +63,12 @@ pub fn language(text: &Text) -> (String, Vec<Notice>) {
         let message = format!(
             "The model is trained on French and English; this text is in {code:?}: names and trees are read as well as they carry over, statements less so."
         );
-        notices.push(notice("language-untrained", message));
+        notices.push(notice(NoticeCode::LanguageUntrained, message));
     }
-    if let Some((other, share)) = second_language(&text.text, &code) {
+    if let Some(Other { code: other, share, first }) = second_language(&text.text, &code) {
         let message =
             format!("About {share} % of the text is in another language ({other}); all of it is read as {code}.");
-        notices.push(notice("mixed-languages", message));
+        notices.push(Notice { span: Some(first), ..notice(NoticeCode::MixedLanguages, message) });
     }
     (code, notices)
 }
@@ -79,25 +79,38 @@ fn primary(tag: &str) -> Option<String> {
     ((2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
 }
 
-/// The language other than `code` that most of the long paragraphs outside `code` are in, with its share in per cent,
-/// when that is a fifth or more.
-fn second_language(text: &str, code: &str) -> Option<(&'static str, usize)> {
+/// A language that a part of a text is in.
+struct Other {
+    code: &'static str,
+    /// Of the text, in per cent.
+    share: usize,
+    /// Its first paragraph.
+    first: Span,
+}
+
+/// The language other than `code` that most of the long paragraphs outside `code` are in, when that is a fifth of the
+/// text or more.
+fn second_language(text: &str, code: &str) -> Option<Other> {
     let mut total = 0;
-    let mut others: Vec<(&'static str, usize)> = Vec::new();
-    for paragraph in text.lines().filter(|line| line.len() >= PARAGRAPH).take(200) {
-        let paragraph = &paragraph[..floor_boundary(paragraph, 2000)];
+    let mut others: Vec<(&'static str, usize, Span)> = Vec::new();
+    for line in text.lines().filter(|line| line.len() >= PARAGRAPH).take(200) {
+        let paragraph = &line[..floor_boundary(line, 2000)];
         let Some(info) = whatlang::detect(paragraph).filter(|info| info.confidence() >= FLOOR) else { continue };
         total += paragraph.len();
         let found = iso_639_1(info.lang());
         if found != code {
-            match others.iter_mut().find(|(other, _)| *other == found) {
-                Some((_, bytes)) => *bytes += paragraph.len(),
-                None => others.push((found, paragraph.len())),
+            match others.iter_mut().find(|(other, ..)| *other == found) {
+                Some((_, bytes, _)) => *bytes += paragraph.len(),
+                None => {
+                    let start = line.as_ptr() as usize - text.as_ptr() as usize;
+                    others.push((found, paragraph.len(), Span::new(start, start + line.len())));
+                }
             }
         }
     }
-    let (other, bytes) = others.into_iter().max_by_key(|(other, bytes)| (*bytes, std::cmp::Reverse(*other)))?;
-    (bytes * 5 >= total).then(|| (other, bytes * 100 / total))
+    let most = |(code, bytes, _): &(&'static str, usize, Span)| (*bytes, std::cmp::Reverse(*code));
+    let (code, bytes, first) = others.into_iter().max_by_key(most)?;
+    (bytes * 5 >= total).then(|| Other { code, share: bytes * 100 / total, first })
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
@@ -171,7 +184,7 @@ mod tests {
     fn check(text: &str, lang: Option<&str>, expected: Expect) {
         let text = Text { text: text.to_owned(), lang: lang.map(str::to_owned), ..Text::default() };
         let (code, notices) = language(&text);
-        let notices: Vec<&str> = notices.iter().map(|notice| notice.code.as_str()).collect();
+        let notices: Vec<&str> = notices.iter().map(|notice| notice.code.name()).collect();
         expected.assert_eq(format!("{code} {}", notices.join(" ")).trim_end());
     }
 
@@ -206,7 +219,10 @@ mod tests {
 
     #[test]
     fn a_text_in_two_languages_is_told() {
-        check(&format!("{FRENCH}\n{FRENCH}\n{ENGLISH}"), None, expect!["fr mixed-languages"]);
+        let text = format!("{FRENCH}\n{FRENCH}\n{ENGLISH}");
+        check(&text, None, expect!["fr mixed-languages"]);
+        let (_, notices) = language(&Text { text: text.clone(), ..Text::default() });
+        assert_eq!(notices[0].span.map(|span| span.of(&text)), Some(ENGLISH), "where the other language begins");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::encoding::{decode, notice};
 use crate::{IngestError, Source, html};
-use depeche_record::Text;
+use depeche_record::{NoticeCode, Text};
 use std::io::Read as _;
 use std::path::Path;
 
@@ -74,7 +74,7 @@ pub fn read_bytes(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Te
     let mut text = if is_html { html::read(&content) } else { Text { text: content, ..Text::default() } };
     text.notices.splice(0..0, notices);
     if text.text.trim().is_empty() {
-        text.notices.push(notice("empty", "There is no text in it.".to_owned()));
+        text.notices.push(notice(NoticeCode::Empty, "There is no text in it.".to_owned()));
     }
     if let Some(lang) = &options.lang {
         text.lang = Some(lang.clone());
@@ -92,7 +92,7 @@ mod tests {
     fn check(name: &str, bytes: &[u8], expected: Expect) {
         expected.assert_eq(&match read_bytes(bytes, Path::new(name), &ReadOptions::default()) {
             Ok(text) => {
-                let codes: Vec<&str> = text.notices.iter().map(|notice| notice.code.as_str()).collect();
+                let codes: Vec<&str> = text.notices.iter().map(|notice| notice.code.name()).collect();
                 format!("{:?} {}", text.text, codes.join(" ")).trim_end().to_owned()
             }
             Err(error) => error.to_string(),

@@ -152,11 +152,11 @@ mod tests {
         check(
             &["c.txt", "vide", "a/*.pdf", "a/[", "b.txt"],
             expect![[r#"
-            …/c.txt: no such file or folder; check the path, and quote patterns such as 'articles/*.txt'
-            …/vide: no text in this folder; files ending in .txt, .md, .html, .htm, .xhtml or nothing are read, others only when named one by one
-            …/a/*.pdf: no file matches this pattern
-            …/a/[: not a pattern: invalid range pattern; `*` stands for any characters, `**` for any folders, `[` must be closed
-            …/b.txt"#]],
+                …/c.txt: no such file or folder; check the path, and quote patterns such as 'articles/*.txt'
+                …/vide: no text in this folder; files ending in .txt, .md, .html, .htm, .xhtml or nothing are read, others only when named one by one
+                …/a/*.pdf: no file matches this pattern; check the folder, and quote the pattern so that the shell leaves it alone
+                …/a/[: not a pattern: invalid range pattern; `*` stands for any characters, `**` for any folders, `[` must be closed
+                …/b.txt"#]],
         );
     }
 }

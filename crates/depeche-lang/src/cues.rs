@@ -6,7 +6,7 @@
 //! It looks at no sentence: whether a construction is there, and what a negation makes of an act, is `depeche-reading`'s
 //! to say. It does not find cues either; the model does.
 
-use crate::error::line_of;
+use crate::error::Lines;
 use crate::{Lang, LangError, fold};
 use depeche_record::Act;
 use serde::Deserialize;
@@ -206,11 +206,12 @@ impl Cues {
             (CuePart::Adjective, file.adjectives),
             (CuePart::Preposition, file.prepositions),
         ];
-        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        let lines = Lines::of(content);
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for (part, list) in lists {
             for written in list {
-                let entry = cues.entry(content, part, written)?;
-                if let Some(first) = lines.insert(entry.id.clone(), entry.line) {
+                let entry = cues.entry(&lines, part, written)?;
+                if let Some(first) = known.insert(entry.id.clone(), entry.line) {
                     let message =
                         format!("the id stands on line {first} too; give one of the two a `sense` of its own");
                     return Err(cues.refuse(entry.line, entry.id, message));
@@ -256,8 +257,8 @@ impl Cues {
     }
 
     /// Checks one entry as it was written.
-    fn entry(&self, content: &str, part: CuePart, written: Written) -> Result<CueEntry, LangError> {
-        let line = line_of(content, written.lemma.span().start);
+    fn entry(&self, lines: &Lines, part: CuePart, written: Written) -> Result<CueEntry, LangError> {
+        let line = lines.line_of(written.lemma.span().start);
         let lemma = written.lemma.into_inner();
         let id = id(&self.code, part, &lemma, written.sense.as_deref());
         let act = |name: &str| {

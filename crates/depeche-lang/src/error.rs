@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum LangError {
     /// The folder or a file in it cannot be read.
-    #[error("cannot read {}: {source}; give a folder shaped like lang/, with one folder per language code", path.display())]
+    #[error("cannot read {}; give a folder shaped like lang/, with one folder per language code", path.display())]
     Io {
         /// What we tried to read.
         path: PathBuf,
@@ -66,6 +66,20 @@ impl LangError {
             Self::Syntax { .. } => ErrorKind::Syntax,
             Self::Rule { .. } => ErrorKind::Rule,
         }
+    }
+}
+
+/// Where the lines of a file begin: for a lexicon of a thousand entries, each of which knows its line.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(content: &str) -> Self {
+        Self(content.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line (from 1) on which byte `at` stands.
+    pub(crate) fn line_of(&self, at: usize) -> usize {
+        self.0.partition_point(|end| *end < at) + 1
     }
 }
 

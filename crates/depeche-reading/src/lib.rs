@@ -22,6 +22,6 @@ mod tree;
 pub use acts::{LexicalAct, act};
 pub use calibration::{Calibration, CalibrationError, Curve, log_odds};
 pub use names::{NameHints, names};
-pub use quotations::{Piece, Quotation, UNCLOSED, quotations};
+pub use quotations::{Piece, Quotation, quotations};
 pub use rules::{Rule, rule, rules};
 pub use statements::statements;

@@ -9,7 +9,7 @@
 //!
 //! It does not say who speaks, and it does not read dialogue dashes.
 
-use depeche_record::{Notice, Span};
+use depeche_record::{Notice, NoticeCode, Span};
 
 /// Words between quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +44,6 @@ impl Quotation {
         self.pieces.iter().any(|piece| piece.outer.contains(span))
     }
 }
-
-/// Code of the notice for an opening mark without a closing one in its paragraph.
-pub const UNCLOSED: &str = "unclosed-quotation";
 
 /// A quotation that nobody closes is believed to the end of its paragraph only if that is near, in bytes. Beyond, it
 /// is cut at its first sentence end: a forgotten mark must not make a whole article the words of one person.
@@ -218,7 +215,7 @@ impl Scan<'_> {
             "the quotation opened here is never closed"
         };
         self.notices.push(Notice {
-            code: UNCLOSED.to_owned(),
+            code: NoticeCode::UnclosedQuotation,
             span: Some(Span::new(open.at, open.inside)),
             message: message.to_owned(),
         });

@@ -1,5 +1,6 @@
 //! A document as read, and what was found in it.
 
+use crate::facts::named;
 use crate::{Entity, Sentence, Span, Statement};
 
 /// Text as it came in, before any reading. Nothing downstream changes `text`.
@@ -41,10 +42,38 @@ pub struct Document {
 /// Something the user should know; never an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Stable, hyphenated: `unclosed-quotation`.
-    pub code: String,
+    /// What it is about.
+    pub code: NoticeCode,
     /// Where, when it has a place.
     pub span: Option<Span>,
     /// One sentence.
     pub message: String,
+}
+
+named! {
+    /// All that there can be to tell; `docs/notices.md` says of each what it means and what to do.
+    NoticeCode {
+        /// There are no words.
+        Empty = "empty",
+        /// Bytes that are not UTF-8, in a text that otherwise is.
+        InvalidUtf8 = "invalid-utf8",
+        /// The encoding is a guess.
+        EncodingGuessed = "encoding-guessed",
+        /// Bytes that mean nothing in the encoding.
+        InvalidBytes = "invalid-bytes",
+        /// Characters that are no text.
+        ControlCharacters = "control-characters",
+        /// A page in which no article was recognised.
+        NoArticle = "no-article",
+        /// The language is a weak guess.
+        LanguageUncertain = "language-uncertain",
+        /// The model has not learned the language.
+        LanguageUntrained = "language-untrained",
+        /// A good part is in another language.
+        MixedLanguages = "mixed-languages",
+        /// A quotation mark without its partner.
+        UnclosedQuotation = "unclosed-quotation",
+        /// Rows of a CoNLL-U file that are no words.
+        ConlluRowsDropped = "conllu-rows-dropped",
+    }
 }

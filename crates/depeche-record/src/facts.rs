@@ -51,6 +51,7 @@ pub struct Mention {
     /// The bare proper name inside `span`; `Some` exactly when `form` is [`MentionForm::Name`].
     pub name: Option<Span>,
 }
+pub(crate) use named;
 
 named! {
     /// How a mention refers.

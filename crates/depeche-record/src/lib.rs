@@ -12,7 +12,7 @@ mod span;
 mod step;
 mod syntax;
 
-pub use document::{Document, Notice, Text};
+pub use document::{Document, Notice, NoticeCode, Text};
 pub use facts::{Act, Entity, Kind, Mention, MentionForm, Mode, Role, Scores, Source, Statement};
 pub use label::Label;
 pub use span::Span;

@@ -7,7 +7,7 @@
 //!
 //! It deliberately does not check trees: a treebank with a broken one can still be read.
 
-use depeche_record::{Notice, Sentence, Span, Token};
+use depeche_record::{Notice, NoticeCode, Sentence, Span, Token};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -286,7 +286,7 @@ impl ConlluFile {
         let n_empty: usize = given.iter().map(|sentence| sentence.n_empty).sum();
         if n_ranges + n_empty > 0 {
             file.notices.push(Notice {
-                code: "conllu-rows-dropped".to_owned(),
+                code: NoticeCode::ConlluRowsDropped,
                 span: None,
                 message: format!("{n_ranges} multi-word ranges and {n_empty} empty nodes were left out: every word row is read as a token."),
             });

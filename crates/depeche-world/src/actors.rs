@@ -173,7 +173,17 @@ fn csv(source: &Source<'_>) -> Result<Vec<Given>, WorldError> {
     let mut actors: Vec<Given> = Vec::new();
     let mut number: BTreeMap<String, usize> = BTreeMap::new();
     for row in reader.records() {
-        let row = row.map_err(|error| source.error(line_of_error(&error), error.to_string()))?;
+        let row = row.map_err(|error| {
+            let message = match error.kind() {
+                ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                    format!(
+                        "{len} columns where the first row has {expected_len}; leave a column empty, but keep its comma"
+                    )
+                }
+                _ => error.to_string(),
+            };
+            source.error(line_of_error(&error), message)
+        })?;
         let line = row.position().map_or(1, |at| at.line() as usize);
         let cell = |name: &str| position(name).and_then(|column| row.get(column)).unwrap_or_default();
         let end = |text: &str, parse: fn(&str) -> Option<Date>| match text {
@@ -415,9 +425,7 @@ mod tests {
             "a.csv",
             "name,code\nx\n",
             "",
-            expect![
-                "a.csv:2: CSV error: record 1 (line: 2, byte: 10): found record with 1 fields, but the previous record has 2 fields"
-            ],
+            expect!["a.csv:2: 1 columns where the first row has 2; leave a column empty, but keep its comma"],
         );
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum WorldError {
     /// The file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("{}: cannot be read; check the path", path.display())]
     Io {
         /// What we tried to read.
         path: PathBuf,

@@ -5,11 +5,8 @@ use crate::Engine;
 use crate::actors::actors;
 use depeche_model::Options;
 use depeche_reading::{names, quotations, statements};
-use depeche_record::{Document, Notice, Sentence, Span, Text};
+use depeche_record::{Document, Notice, NoticeCode, Sentence, Span, Text};
 use depeche_syntax::segment;
-
-/// Code of the notice for a text without words; whoever made the text may have given it already.
-const EMPTY: &str = "empty";
 
 impl Engine {
     /// Reads a text on `threads` threads.
@@ -37,8 +34,13 @@ impl Engine {
         }
 
         notices.extend(unclosed);
-        if sentences.is_empty() && !source.notices.iter().any(|notice| notice.code == EMPTY) {
-            notices.push(Notice { code: EMPTY.to_owned(), span: None, message: "there is no text to read".to_owned() });
+        // Whoever made the text may have told it already.
+        if sentences.is_empty() && !source.notices.iter().any(|notice| notice.code == NoticeCode::Empty) {
+            notices.push(Notice {
+                code: NoticeCode::Empty,
+                span: None,
+                message: "there is no text to read".to_owned(),
+            });
         }
         Document { source, lang: language, sentences, entities, statements, notices }
     }

@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     actors: Option<PathBuf>,
     /// Language of labels in text and html: fr or en. Taken from the environment when left out.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = locale)]
     locale: Option<String>,
     /// Say why a statement was read as it was, by its number in the sheet or its id: 7, s7. With --format text.
     #[arg(long, value_name = "STATEMENT", value_parser = statement)]
@@ -107,8 +107,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         engine.read_many(inputs, open, each);
     }
     progress.finish_and_clear();
-    outcome?;
-    printer.finish()?;
+    outcome.and_then(|()| printer.finish()).context("cannot write the output")?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -209,7 +208,7 @@ impl Printer {
     fn finish(self) -> Result<()> {
         let mut out = std::io::stdout().lock();
         match self.format {
-            Format::Html => writeln!(out, "{}", page(&self.collected, self.locale)).context("cannot write the page")?,
+            Format::Html => writeln!(out, "{}", page(&self.collected, self.locale))?,
             Format::Json if self.several && self.n_printed == 0 => writeln!(out, "[]")?,
             Format::Json if self.several => writeln!(out, "\n]")?,
             _ => {}
@@ -223,6 +222,13 @@ impl Printer {
 fn statement(text: &str) -> Result<usize, String> {
     let number = text.strip_prefix('s').unwrap_or(text).parse().ok().filter(|&number: &usize| number > 0);
     number.ok_or_else(|| "a statement is a number from 1 on, as the sheet prints it, or an id: 7, s7".to_owned())
+}
+
+/// A language that we speak to users.
+fn locale(text: &str) -> Result<String, String> {
+    let language = text.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+    let known: Vec<&str> = Locale::codes().collect();
+    if known.contains(&language.as_str()) { Ok(language) } else { Err(format!("labels are in {}", known.join(" or "))) }
 }
 
 /// A calendar date, as RFC 3339 writes it.
