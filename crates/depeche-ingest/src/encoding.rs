@@ -239,7 +239,7 @@ mod tests {
         let text = format!("{}\0 fin", "Le ministre parle. ".repeat(10));
         assert_eq!(
             decode(text.as_bytes(), None).map(|(_, notices)| notices[0].code.name()),
-            Ok("control-characters".into())
+            Ok("control-characters")
         );
     }
 }
