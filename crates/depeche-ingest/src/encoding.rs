@@ -237,9 +237,6 @@ mod tests {
     #[test]
     fn a_stray_zero_is_told() {
         let text = format!("{}\0 fin", "Le ministre parle. ".repeat(10));
-        assert_eq!(
-            decode(text.as_bytes(), None).map(|(_, notices)| notices[0].code.name()),
-            Ok("control-characters")
-        );
+        assert_eq!(decode(text.as_bytes(), None).map(|(_, notices)| notices[0].code.name()), Ok("control-characters"));
     }
 }
