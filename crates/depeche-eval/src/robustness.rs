@@ -124,9 +124,14 @@ fn pairs(passage: &Passage, found: &[Statement], characters: &Characters) -> Vec
     let wanted: Vec<Pieces> = passage.statements.iter().map(|wanted| characters.bare(&wanted.content)).collect();
     let given: Vec<Pieces> = found.iter().map(|found| characters.bare(&characters.pieces(&found.content))).collect();
     let mut pairs = match_best_first(&wanted.iter().collect::<Vec<_>>(), &given.iter().collect::<Vec<_>>(), LOOSE);
-    for (g, statement) in passage.statements.iter().enumerate().filter(|(g, _)| wanted[*g].is_empty()) {
-        let by_cue = (0..found.len()).find(|f| {
-            pairs.iter().all(|pair| pair.1 != *f) && characters.pieces(&found[*f].cue).overlaps(&statement.cue)
+    for (g, statement) in passage.statements.iter().enumerate() {
+        if pairs.iter().any(|pair| pair.0 == g) {
+            continue;
+        }
+        let by_cue = (0..found.len()).find(|&f| {
+            (wanted[g].is_empty() || given[f].is_empty())
+                && pairs.iter().all(|pair| pair.1 != f)
+                && characters.pieces(&found[f].cue).overlaps(&statement.cue)
         });
         pairs.extend(by_cue.map(|f| (g, f)));
     }

@@ -44,10 +44,18 @@ pub fn act<'a>(cues: &'a Cues, text: &str, sentence: &Sentence, pieces: &[Range<
     let reader = Reader { cues, text, sentence, tokens: &tokens };
     // A phrase that holds the head says all; one below it (« refuse de [mettre en cause] ») is what the head speaks of.
     let (around, below): (Vec<usize>, Vec<usize>) = tokens.iter().partition(|&&token| token <= head);
-    reader.phrase(&around).or_else(|| reader.chain(head, DEPTH)).or_else(|| reader.phrase(&below)).or_else(|| {
-        // The head is no word of ours: a copula, an adverb, or a tree gone wrong. The last word that is one tells.
-        tokens.iter().rev().filter(|&&token| token != head).find_map(|&token| reader.word(token))
-    })
+    // « on sait »: the subject that makes it another act stands before the cue.
+    let before = tokens.first().and_then(|first| first.checked_sub(1)).filter(|&before| before + 1 == head);
+    let with_subject = || reader.pair(before?, head);
+    reader
+        .phrase(&around)
+        .or_else(with_subject)
+        .or_else(|| reader.chain(head, DEPTH))
+        .or_else(|| reader.phrase(&below))
+        .or_else(|| {
+            // The head is no word of ours: a copula, an adverb, or a tree gone wrong. The last word that is one tells.
+            tokens.iter().rev().filter(|&&token| token != head).find_map(|&token| reader.word(token))
+        })
 }
 
 struct Reader<'a, 'b> {
@@ -70,6 +78,17 @@ impl<'a> Reader<'a, '_> {
             }
         }
         best.and_then(|(entry, token)| self.compose(entry, token))
+    }
+
+    /// The phrase of two words that is `first` and `second`.
+    fn pair(&self, first: usize, second: usize) -> Option<LexicalAct<'a>> {
+        let (key, last) = (self.lemma(first), self.lemma(second));
+        let form = self.form(first);
+        let entry = [key, form]
+            .iter()
+            .flat_map(|key| self.cues.phrases_of(key))
+            .find(|entry| entry.words.len() == 2 && entry.words[1] == last && self.holds(entry, second))?;
+        self.compose(entry, second)
     }
 
     /// Whether `words` come after `token`, close to each other and in the same breath.

@@ -72,7 +72,7 @@ impl Finder<'_> {
         let (rule, complement) = self.complement(verb, &pieces, &found.entry.with, quoted)?;
         let sound = match rule {
             CLAUSE => own || !adjective,
-            QUOTED => !adjective,
+            QUOTED => !adjective && (own || found.act != Act::Opine) && !found.entry.unsure,
             INFINITIVE => own && strong && (speaking || !found.entry.unsure),
             _ => own && strong && !adjective && (speaking || !found.entry.unsure && OBJECT_ACTS.contains(&found.act)),
         };
@@ -80,7 +80,13 @@ impl Finder<'_> {
             return None;
         }
         let role = |role, tokens| RoleSpan { role, tokens, score: SCORE };
-        let content = tree::subtree(sentence, complement);
+        let mut content = tree::subtree(sentence, complement);
+        // « traite son rival de « menteur »: object and predicate together.
+        let object =
+            tree::children(sentence, verb).find(|&child| child > verb && tree::relation(sentence, child) == "obj");
+        if let Some(object) = object.filter(|_| rule == QUOTED) {
+            content.start = content.start.min(tree::subtree(sentence, object).start);
+        }
         let source = tree::noun_phrase(sentence, subject);
         let overlap = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
         if pieces.iter().any(|piece| overlap(piece, &content) || overlap(piece, &source)) || overlap(&content, &source)
@@ -177,18 +183,19 @@ impl Finder<'_> {
     ) -> Option<(&'static str, usize)> {
         let children = || tree::children(self.sentence, verb);
         let relation = |child: usize| tree::relation(self.sentence, child);
-        let infinitive = |child: usize| tree::says(self.sentence, child, "VerbForm=Inf");
+        let infinitive =
+            |child: usize| ["VerbForm=Inf", "VerbForm=Ger"].iter().any(|form| tree::says(self.sentence, child, form));
         let open = |child: usize| {
             !self
                 .known
                 .iter()
                 .any(|cue| cue.roles.iter().any(|role| role.role == RoleKind::Content && role.tokens.contains(&child)))
         };
+        let holds_quoted = |child: usize| tree::subtree(self.sentence, child).any(quoted);
         let quote = children().find(|&child| {
-            matches!(relation(child), "ccomp" | "xcomp" | "obj" | "parataxis")
-                && quoted(child)
-                && !quoted(verb)
-                && open(child)
+            let direct = matches!(relation(child), "ccomp" | "parataxis") && quoted(child);
+            let inside = matches!(relation(child), "xcomp" | "obj" | "obl") && child > verb && holds_quoted(child);
+            (direct || inside) && !quoted(verb) && open(child)
         });
         let clause = children().find(|&child| relation(child) == "ccomp" && !infinitive(child));
         let after = |child: &usize| *child > verb;

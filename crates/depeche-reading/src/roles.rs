@@ -22,6 +22,10 @@ pub(crate) fn settle(sentence: &Sentence, cue: &mut Cue) {
     let Some(head) = head(sentence, cue) else { return };
     source(sentence, cue, head);
     content(sentence, cue, head);
+    few_pieces(sentence, cue);
+    if tree::is(sentence, head, &["NOUN"]) {
+        noun(sentence, cue, head);
+    }
 }
 
 /// The word that the others of the cue hang from: the full verb, not its auxiliary.
@@ -159,11 +163,54 @@ fn content(sentence: &Sentence, cue: &mut Cue, head: usize) {
         .sum();
     if 2 * covered >= whole.len() {
         let start = touching.iter().map(|role| role.tokens.start).min().unwrap_or(whole.start).min(whole.start);
-        let end = touching.iter().map(|role| role.tokens.end).max().unwrap_or(whole.end).max(whole.end);
+        let mut end = touching.iter().map(|role| role.tokens.end).max().unwrap_or(whole.end).max(whole.end);
+        // "saying that it is intact, put off the flight": what the cue itself hangs from is not said.
+        while end > whole.end && whole.start > head && !tree::below(sentence, end - 1, head) {
+            end -= 1;
+        }
         cue.roles.retain(|role| !touching.contains(role));
         cue.roles.push(RoleSpan { tokens: start..end, ..first });
         cue.roles.sort_by_key(|role| (role.tokens.start, role.role));
     }
+}
+
+/// Of more than two pieces of content, those that hang from the cue, if any does: the others are stray words.
+fn few_pieces(sentence: &Sentence, cue: &mut Cue) {
+    let is_content = |role: &RoleSpan| role.role == RoleKind::Content;
+    if cue.roles.iter().filter(|role| is_content(role)).count() <= 2 {
+        return;
+    }
+    let inside = |token: usize| cue.pieces.iter().any(|piece| piece.contains(&token));
+    let hangs = |role: &RoleSpan| {
+        tree::head_of(sentence, &role.tokens).and_then(|top| tree::head(sentence, top)).is_some_and(inside)
+    };
+    let kept: Vec<bool> = cue.roles.iter().map(|role| !is_content(role) || hangs(role)).collect();
+    if cue.roles.iter().zip(&kept).any(|(role, kept)| *kept && is_content(role)) {
+        let mut kept = kept.into_iter();
+        cue.roles.retain(|_| kept.next().unwrap_or(true));
+    }
+}
+
+/// A noun reports what somebody says or that something is: « des engagements pris par Rome », « les craintes concernant
+/// un accord entre Rome et Oslo » name neither.
+fn noun(sentence: &Sentence, cue: &mut Cue, head: usize) {
+    let contents: Vec<Range<usize>> =
+        cue.roles.iter().filter(|role| role.role == RoleKind::Content).map(|role| role.tokens.clone()).collect();
+    let in_content = |token: usize| contents.iter().any(|tokens| tokens.contains(&token));
+    // Who is mentioned in what is said does not say it.
+    cue.roles.retain(|role| {
+        let top = tree::head_of(sentence, &role.tokens);
+        let above = top.and_then(|top| tree::ancestors(sentence, top).skip(1).find(|&at| at == head || in_content(at)));
+        role.role != RoleKind::Source || above.is_none_or(|at| at == head)
+    });
+    let named = cue.roles.iter().any(|role| role.role == RoleKind::Source);
+    let empty = |role: &RoleSpan| {
+        tree::head_of(sentence, &role.tokens).is_some_and(|top| {
+            tree::is(sentence, top, &["ADJ"])
+                || tree::says(sentence, top, "VerbForm=Part") && tree::head(sentence, top) == Some(head)
+        })
+    };
+    cue.roles.retain(|role| named || role.role != RoleKind::Content || !empty(role));
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -97,7 +97,11 @@ pub(crate) fn subject(sentence: &Sentence, verb: usize) -> Option<(usize, bool)>
         if let Some(own) = own {
             return Some((own, at == verb));
         }
-        if passive || child(sentence, at, "expl:subj").is_some() {
+        // « pressé de questions »: what happens to the subject, not what it does.
+        let bare = says(sentence, at, "VerbForm=Part") && says(sentence, at, "Tense=Past");
+        let bare = bare && children(sentence, at).all(|index| relation(sentence, index) != "aux");
+        let coordinated = relation(sentence, at) == "conj";
+        if passive || bare && !coordinated || child(sentence, at, "expl:subj").is_some() {
             return None;
         }
         at = match relation(sentence, at) {

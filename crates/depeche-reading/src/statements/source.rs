@@ -11,12 +11,28 @@ impl Context<'_> {
     pub(super) fn source(&self, sentence: &Sentence, role: &RoleSpan) -> Source {
         let span = self.trim_tokens(sentence, role.tokens.clone());
         let span = span.unwrap_or_else(|| sentence.span_of(&role.tokens));
-        Source { entities: self.entities_of(sentence, span), span: Some(span) }
+        match self.antecedent(sentence, span) {
+            Some(noun) => {
+                // « l'administration Vial, qui »: when nothing tells who that is, the words say it.
+                let phrase = sentence.span_of(&tree::noun_phrase(sentence, noun));
+                let entities = self.entities_of(sentence, phrase);
+                let span = if entities.is_empty() && phrase.end <= span.start { phrase.to(span) } else { span };
+                Source { entities, span: Some(span) }
+            }
+            None => Source { entities: self.entities_of(sentence, span), span: Some(span) },
+        }
     }
 
     pub(super) fn role(&self, sentence: &Sentence, role: &RoleSpan) -> Role {
         let Source { entities, span } = self.source(sentence, role);
         Role { entities, span: span.unwrap_or_else(|| sentence.span_of(&role.tokens)) }
+    }
+
+    /// What a relative pronoun stands for: the noun that its clause hangs from.
+    fn antecedent(&self, sentence: &Sentence, span: Span) -> Option<usize> {
+        let pronoun = tree::head_of(sentence, &tree::tokens_in(sentence, span))?;
+        let verb = tree::head(sentence, pronoun).filter(|_| tree::says(sentence, pronoun, "PronType=Rel"))?;
+        tree::head(sentence, verb).filter(|_| tree::relation(sentence, verb) == "acl")
     }
 
     /// Whom the words `span` name: the mention that holds their head, and those coordinated with it. « Des sources
@@ -44,7 +60,12 @@ impl Context<'_> {
                         })
                         .find_map(|child| self.mention_of(sentence.tokens[child].span))
                 };
-                add(named.or_else(below));
+                // « …, le ministre », cut off from the name that it follows.
+                let above = || {
+                    let above = tree::head(sentence, head).filter(|_| tree::relation(sentence, head) == "appos");
+                    above.and_then(|above| self.mention_of(sentence.tokens[above].span))
+                };
+                add(named.or_else(below).or_else(above));
             }
         } else {
             let mut last = 0;

@@ -248,3 +248,118 @@ fn the_head_of_a_source_names_it() {
         "#]],
     );
 }
+
+#[test]
+fn the_cue_that_interrupts_a_quotation_leaves_all_of_it_said() {
+    check(
+        "« [1.content Les deux camps], [1.cue a dit] [1.source [person Vial]], attendent la pluie ».",
+        expect![[r#"
+        Vial (Vial) · a dit assert direct · Les deux camps / attendent la pluie
+    "#]],
+    );
+}
+
+/// Says of the first token that reads `word` what its features are.
+fn analyse(read: &mut (String, Vec<Sentence>), word: &str, upos: &str, feats: &str) {
+    let (text, sentences) = read;
+    let mut tokens = sentences.iter_mut().flat_map(|sentence| &mut sentence.tokens);
+    let token = tokens.find(|token| token.span.of(text) == word).unwrap();
+    let known = token.morph.take().unwrap_or_default();
+    token.morph = Some(depeche_record::Morph { upos: upos.into(), feats: feats.into(), ..known });
+}
+
+#[test]
+fn who_spoke_last_in_the_paragraph_goes_on() {
+    let nuanced = "[1.source [person Vial]] [1.cue nie] [1.content les chiffres].";
+    for (between, expected) in [
+        (
+            " | Il pleut. | ",
+            expect![[r#"
+        Vial (Vial) · nie assert indirect · les chiffres
+        Vial (Vial) ·  assert direct · « Le bac attend la pluie. »
+    "#]],
+        ),
+        (
+            "\n",
+            expect![[r#"
+        Vial (Vial) · nie assert indirect · les chiffres
+        ? ·  assert direct · « Le bac attend la pluie. »
+    "#]],
+        ),
+    ] {
+        let mut read = annotated(&format!("{nuanced}{between}« Le bac attend la pluie. »"));
+        analyse(&mut read, "attend", "VERB", "VerbForm=Fin");
+        show(read, expected);
+    }
+}
+
+#[test]
+fn a_colon_introduces_and_a_dash_signs() {
+    show(
+        annotated_with_tree(
+            "[person Vial] inquiet : « Le bac prend l'eau »",
+            "Vial/PROPN root -; inquiet/ADJ amod Vial; prend/VERB ccomp Vial",
+        ),
+        expect![[r#"
+            Vial inquiet (Vial) ·  assert direct · « Le bac prend l'eau »
+        "#]],
+    );
+    show(
+        annotated_with_tree("« Le bac prend l'eau. » — [person Inès Roy], éleveuse", "prend/VERB root -"),
+        expect![[r#"
+            Inès Roy (Inès Roy) ·  assert direct · « Le bac prend l'eau. »
+        "#]],
+    );
+}
+
+#[test]
+fn another_view_inside_does_not_split_what_is_said() {
+    show(
+        annotated_with_tree(
+            "[1.source Il] [1.cue:decline tait] [1.content où en sont], [2.cue selon] [2.source [place Rome]], [1.content [2.content les travaux]] .",
+            "Il/PRON nsubj tait; tait/VERB root -; où/ADV advmod sont; en expl sont; sont/VERB ccomp tait; selon/ADP case Rome; Rome/PROPN obl:mod sont; les det travaux; travaux/NOUN nsubj sont",
+        ),
+        expect![[r#"
+            Il · tait decline indirect · où en sont, selon Rome, les travaux
+              Rome (Rome) · selon assert indirect · où en sont / les travaux
+        "#]],
+    );
+}
+
+#[test]
+fn the_subject_speaks_and_not_the_pronoun_before_the_verb() {
+    show(
+        annotated_with_tree(
+            "« [1.content Non] », [1.source lui] [1.cue a dit] [1.addressee [person Vial]] .",
+            "Non/INTJ root -; lui/PRON iobj dit; a/AUX aux dit; dit/VERB parataxis Non; Vial/PROPN nsubj dit",
+        ),
+        expect![[r#"
+            Vial (Vial) · a dit assert direct · « Non » · to lui
+        "#]],
+    );
+}
+
+#[test]
+fn who_is_meant_by_a_relative_pronoun_is_the_noun_before() {
+    let tree = "Vial/PROPN root -; qui/PRON nsubj estime; estime/VERB acl:relcl Vial; que mark tient; tout/PRON nsubj tient; tient/VERB ccomp estime";
+    let mut read =
+        annotated_with_tree("[person Vial], [1.source qui] [1.cue estime] [1.content que tout tient] .", tree);
+    analyse(&mut read, "qui", "PRON", "PronType=Rel");
+    show(
+        read,
+        expect![[r#"
+        qui (Vial) · estime opine indirect · que tout tient
+    "#]],
+    );
+}
+
+#[test]
+fn the_grammar_vouches_for_a_clause_below_a_verb_of_the_lexicon() {
+    let tree = "Le det maire; maire/NOUN nsubj craint; craint/VERB root -; que mark tombe; le det pont; pont/NOUN nsubj tombe; tombe/VERB ccomp craint";
+    show(
+        annotated_with_tree("Le maire craint que le pont tombe .", tree),
+        expect![[r#"
+        Le maire · craint opine indirect · que le pont tombe
+    "#]],
+    );
+}
