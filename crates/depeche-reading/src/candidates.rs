@@ -37,6 +37,9 @@ pub(crate) fn candidates(
     known: &[Cue],
     quoted: impl Fn(usize) -> bool,
 ) -> Vec<Cue> {
+    if sentence.tokens.len() > crate::roles::LONGEST {
+        return Vec::new();
+    }
     let finder = Finder { lexicon, text, sentence, known };
     (0..sentence.tokens.len()).filter_map(|verb| finder.candidate(verb, &quoted)).collect()
 }
@@ -51,7 +54,7 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn candidate(&self, verb: usize, quoted: &impl Fn(usize) -> bool) -> Option<Cue> {
         let sentence = self.sentence;
-        if self.is_taken(verb) || !self.is_known(verb) {
+        if !self.is_known(verb) || self.is_taken(verb) {
             return None;
         }
         let (subject, own) = tree::subject(sentence, verb)?;

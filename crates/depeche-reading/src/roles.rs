@@ -17,8 +17,14 @@ crate::rules::name_rules! {
     SUBJECT = "syntax.subject" settles Source;
 }
 
+/// Sentences of more tokens than this are no prose (a table, a dump), and asking their trees would cost the square of it.
+pub(crate) const LONGEST: usize = 400;
+
 /// Puts the roles of `cue` right.
 pub(crate) fn settle(sentence: &Sentence, cue: &mut Cue) {
+    if sentence.tokens.len() > LONGEST {
+        return;
+    }
     let Some(head) = head(sentence, cue) else { return };
     source(sentence, cue, head);
     content(sentence, cue, head);
