@@ -69,6 +69,19 @@ pub struct GoldNames {
     pub names: Vec<GoldName>,
 }
 
+/// A text with its things, each with all its mentions. Offsets are code points.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GoldClusters {
+    /// Which text.
+    pub id: String,
+    /// The text.
+    pub text: String,
+    /// Mentions of one thing, start and end, in text order; no mention stands in two.
+    pub clusters: Vec<Vec<(usize, usize)>>,
+    /// Marked places that are not scored: finding one neither helps nor hurts.
+    pub ignored: Vec<(usize, usize)>,
+}
+
 /// The three kinds that are scored.
 pub const SCORED_KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
 

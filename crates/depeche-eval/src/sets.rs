@@ -3,7 +3,7 @@
 use crate::gold::{self, dwie, framenet, parallel, polnear, treebank};
 use crate::reader::Reader;
 use crate::statements::Scheme;
-use crate::{Error, Outcome, names, robustness, roles, statements, trees, vectors};
+use crate::{Error, Outcome, coreference, names, robustness, roles, statements, trees, vectors};
 use std::path::Path;
 
 /// A gold set: what it is called, what it needs, how it is scored.
@@ -84,6 +84,16 @@ pub const SETS: &[Set] = &[
         about: "DWIE, one train article in twelve: names",
         needs: &["dwie/train.jsonl"],
         score: |gold, reader| Ok(score_names("dwie", "en", &dwie::read(&gold.join("dwie/train.jsonl"))?, reader)),
+    },
+    Set {
+        name: "dwie-coref",
+        about: "DWIE, one train article in twelve: which names and nouns are one thing",
+        needs: &["dwie/train.jsonl"],
+        score: |gold, reader| {
+            let articles = dwie::clusters(&gold.join("dwie/train.jsonl"))?;
+            let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
+            Ok(coreference::score("dwie-coref", &articles, &reader.read(&texts, "en")))
+        },
     },
     Set {
         name: "gum-names",

@@ -77,7 +77,7 @@ pub(crate) fn named(text: &str, names: &[(&str, Kind)]) -> Document {
                 actor: None,
                 country: None,
                 roles: vec![],
-                mentions: vec![Mention { span, form: MentionForm::Name, name: Some(span) }],
+                mentions: vec![Mention { span, form: MentionForm::Name, name: Some(span), link: None }],
             }
         })
         .collect();

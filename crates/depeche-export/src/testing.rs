@@ -31,7 +31,7 @@ fn at(words: &str) -> Span {
 }
 
 fn name(phrase: Span, name: Span) -> Mention {
-    Mention { span: phrase, form: MentionForm::Name, name: Some(name) }
+    Mention { span: phrase, form: MentionForm::Name, name: Some(name), link: None }
 }
 
 fn said(source: (&[usize], Span), cue: Span, act: Act, content: &[Span]) -> Statement {

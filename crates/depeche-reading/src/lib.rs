@@ -2,13 +2,14 @@
 //! Sentences to facts.
 //!
 //! Takes a text and its annotated sentences (tokens, trees, names, attributions); gives the people and things it
-//! speaks of ([`names`]), what stands between quotation marks ([`quotations`]) and who says what ([`statements`]), with
+//! speaks of ([`coreference`]), what stands between quotation marks ([`quotations`]) and who says what ([`statements`]), with
 //! a probability for each ([`Calibration`]).
 //! Pure functions from values to values: no disk, no clock, no JSON, and no word of any language.
 
 mod acts;
 mod calibration;
 mod candidates;
+mod coreference;
 mod cues;
 mod names;
 mod quotations;
@@ -21,7 +22,8 @@ mod tree;
 
 pub use acts::{LexicalAct, act};
 pub use calibration::{Calibration, CalibrationError, Curve, log_odds};
-pub use names::{NameHints, names};
+pub use coreference::{CoreferenceRule, CoreferenceWords, Knowledge, NounKind, coreference, prune, speakers};
+pub use names::NameHints;
 pub use quotations::{Piece, Quotation, quotations};
 pub use rules::{Rule, rule, rules};
 pub use statements::statements;

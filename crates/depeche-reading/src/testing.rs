@@ -8,30 +8,53 @@ use depeche_record::{Attribution, Morph, NameSpan, RoleKind, RoleSpan, Sentence,
 
 const NAMES: [&str; 7] = ["person", "organisation", "place", "nationality", "event", "work", "other"];
 
+/// One line of `tree` per sentence. A tag may carry features: `il/PRON+Gender=Masc|Person=3`.
 pub(crate) fn annotated_with_tree(markup: &str, tree: &str) -> (String, Vec<Sentence>) {
     let (text, mut sentences) = annotated(markup);
-    let sentence = &mut sentences[0];
     let form = |token: &Token| token.span.of(&text).to_owned();
-    for item in tree.split(';') {
-        let parts: Vec<&str> = item.split_whitespace().collect();
-        let (word, upos) = parts[0].split_once('/').unwrap_or((parts[0], "X"));
-        let head = (parts[2] != "-").then(|| {
-            sentence
-                .tokens
-                .iter()
-                .position(|token| form(token) == parts[2])
-                .unwrap_or_else(|| panic!("no {}", parts[2]))
-        });
-        let token = sentence.tokens.iter_mut().find(|token| token.morph.is_none() && form(token) == word);
-        token.unwrap_or_else(|| panic!("no word {word}")).morph = Some(Morph {
-            upos: upos.into(),
-            feats: if upos == "VERB" { "VerbForm=Fin" } else { "_" }.into(),
-            lemma: word.to_lowercase().into(),
-            head,
-            deprel: parts[1].into(),
-        });
+    for (sentence, tree) in sentences.iter_mut().zip(tree.lines()) {
+        for item in tree.split(';') {
+            let parts: Vec<&str> = item.split_whitespace().collect();
+            let (word, tag) = parts[0].split_once('/').unwrap_or((parts[0], "X"));
+            let (upos, feats) = tag.split_once('+').unwrap_or((tag, if tag == "VERB" { "VerbForm=Fin" } else { "_" }));
+            let head = (parts[2] != "-").then(|| {
+                sentence
+                    .tokens
+                    .iter()
+                    .position(|token| form(token) == parts[2])
+                    .unwrap_or_else(|| panic!("no {}", parts[2]))
+            });
+            let token = sentence.tokens.iter_mut().find(|token| token.morph.is_none() && form(token) == word);
+            token.unwrap_or_else(|| panic!("no word {word}")).morph = Some(Morph {
+                upos: upos.into(),
+                feats: feats.into(),
+                lemma: word.to_lowercase().into(),
+                head,
+                deprel: parts[1].into(),
+            });
+        }
     }
     (text, sentences)
+}
+
+/// The entities of a text in the language `lang`, with the built-in world, on 31 August 2023.
+pub(crate) fn entities(lang: &str, text: &str, sentences: &[Sentence]) -> Vec<depeche_record::Entity> {
+    let lang = depeche_lang::Lang::embedded(lang);
+    let (names, words) = (crate::NameHints::of(lang).unwrap(), crate::CoreferenceWords::of(lang).unwrap());
+    entities_with(&names, &words, text, sentences)
+}
+
+/// The entities of a text, with other words than the built-in ones.
+pub(crate) fn entities_with(
+    names: &crate::NameHints,
+    words: &crate::CoreferenceWords,
+    text: &str,
+    sentences: &[Sentence],
+) -> Vec<depeche_record::Entity> {
+    let world = depeche_world::World::embedded();
+    let knowledge = crate::Knowledge { names, words, world, date: depeche_world::Date::first("2023-08-31") };
+    let (quotations, _) = crate::quotations(text, &[depeche_record::Span::new(0, text.len())]);
+    crate::coreference(&knowledge, text, sentences, &quotations)
 }
 
 pub(crate) fn annotated(markup: &str) -> (String, Vec<Sentence>) {

@@ -15,6 +15,17 @@ pub(crate) fn relation(sentence: &Sentence, index: usize) -> &str {
     morph(sentence, index).map_or("", |morph| morph.deprel.split(':').next().unwrap_or(""))
 }
 
+/// The value of a feature of token `index`: `Fem` for `Gender`.
+pub(crate) fn feature<'a>(sentence: &'a Sentence, index: usize, key: &str) -> Option<&'a str> {
+    let feats = &morph(sentence, index)?.feats;
+    feats.split('|').find_map(|feature| feature.strip_prefix(key)?.strip_prefix('='))
+}
+
+/// The dictionary form of token `index`.
+pub(crate) fn lemma(sentence: &Sentence, index: usize) -> Option<&str> {
+    morph(sentence, index).map(|morph| &*morph.lemma)
+}
+
 /// The head of token `index`; `None` for the root.
 pub(crate) fn head(sentence: &Sentence, index: usize) -> Option<usize> {
     morph(sentence, index)?.head

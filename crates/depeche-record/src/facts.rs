@@ -50,6 +50,17 @@ pub struct Mention {
     pub form: MentionForm,
     /// The bare proper name inside `span`; `Some` exactly when `form` is [`MentionForm::Name`].
     pub name: Option<Span>,
+    /// Why it belongs to its entity; none for the entity's first mention.
+    pub link: Option<Link>,
+}
+
+/// What joins a mention to its entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// The step of coreference that says so: `coref.apposition`.
+    pub step: &'static str,
+    /// The mention that it follows.
+    pub antecedent: Span,
 }
 pub(crate) use named;
 

@@ -13,7 +13,7 @@ mod step;
 mod syntax;
 
 pub use document::{Document, Notice, NoticeCode, Text};
-pub use facts::{Act, Entity, Kind, Mention, MentionForm, Mode, Role, Scores, Source, Statement};
+pub use facts::{Act, Entity, Kind, Link, Mention, MentionForm, Mode, Role, Scores, Source, Statement};
 pub use label::Label;
 pub use span::Span;
 pub use step::{About, Step};

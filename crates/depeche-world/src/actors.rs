@@ -92,7 +92,7 @@ impl Source<'_> {
     fn term(&self, line: usize, code: &str, (from, to): Period) -> Result<Term, WorldError> {
         // Several actors in one: PRKGOV/PRKMIL.
         if code.split('/').all(is_code) {
-            return Ok(Term { code: code.to_owned(), from, to });
+            return Ok(Term { code: code.to_owned(), from, to, office: None });
         }
         Err(self.error(line, format!("{code:?} is no actor code: groups of three capital letters, RUSGOV")))
     }

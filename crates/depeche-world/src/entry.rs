@@ -49,9 +49,16 @@ pub struct Term {
     pub from: Option<Date>,
     /// Last day; none: still so when the line was written.
     pub to: Option<Date>,
+    /// For a person, which office: a key of `[offices]` in `people.toml`, `president`.
+    pub office: Option<String>,
 }
 
 impl Term {
+    /// An undated code.
+    pub(crate) fn always(code: String) -> Self {
+        Self { code, from: None, to: None, office: None }
+    }
+
     fn holds(&self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
@@ -62,6 +69,17 @@ impl Term {
 }
 
 impl Entry {
+    /// Whether it bears its name only where the text names no other country: « le Conseil d'État ».
+    #[must_use]
+    pub fn is_weak(&self) -> bool {
+        self.weak
+    }
+
+    /// Whether this person holds `office` on that day; without a day, ever.
+    pub(crate) fn holds(&self, office: &str, date: Option<Date>) -> bool {
+        self.terms.iter().any(|term| term.office.as_deref() == Some(office) && date.is_none_or(|date| term.holds(date)))
+    }
+
     /// The code on that day; without a day, only a code that held always or that is the only one and holds still.
     pub(crate) fn code(&self, date: Option<Date>) -> Option<&str> {
         let undated = self.terms.iter().find(|term| !term.is_dated());

@@ -40,6 +40,17 @@ pub(crate) struct RolesFile {
     /// Names that count only alone, never inside a longer name.
     pub(crate) whole_only: Vec<String>,
     pub(crate) role: Vec<RawRole>,
+    /// Office, as in `people.toml` → what its holder is called without a name.
+    #[serde(default)]
+    pub(crate) holders: BTreeMap<String, Vec<String>>,
+}
+
+/// `given-names.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GivenNamesFile {
+    pub(crate) masculine: Vec<String>,
+    pub(crate) feminine: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -165,13 +176,13 @@ impl Source<'_> {
     fn terms(&self, codes: &Spanned<Codes>) -> Result<Vec<Term>, WorldError> {
         let at = codes.span().start;
         match codes.get_ref() {
-            Codes::One(code) => Ok(vec![Term { code: self.code(at, code)?, from: None, to: None }]),
+            Codes::One(code) => Ok(vec![Term::always(self.code(at, code)?)]),
             Codes::Dated(lines) => lines
                 .iter()
                 .map(|line| {
                     let (code, dates) = line.split_once(' ').unwrap_or((line, ".."));
                     let (from, to) = period(dates).ok_or_else(|| self.error(at, bad_period(dates)))?;
-                    Ok(Term { code: self.code(at, code)?, from, to })
+                    Ok(Term { code: self.code(at, code)?, from, to, office: None })
                 })
                 .collect(),
         }
@@ -228,7 +239,7 @@ pub(crate) fn entries(files: &BTreeMap<String, String>) -> Result<(Codes3, Vec<L
     for (file, content) in files {
         let source = Source { file, content };
         match file.as_str() {
-            "countries.toml" | "nations.toml" | "roles.toml" => {}
+            "countries.toml" | "nations.toml" | "roles.toml" | "given-names.toml" => {}
             "people.toml" => people(&source, &codes, &mut listed)?,
             "regions.toml" => actors(&source, EntryKind::Region, &codes, &mut listed)?,
             _ => actors(&source, EntryKind::Actor, &codes, &mut listed)?,
@@ -269,7 +280,7 @@ fn countries(countries: &Source<'_>, nations: &Source<'_>, listed: &mut Vec<List
             names.extend(countries.names(raw)?);
         }
         let first = names.first().map_or_else(String::new, |name| name.text.clone());
-        let terms = vec![Term { code: codes.code[iso].clone(), from: None, to: None }];
+        let terms = vec![Term::always(codes.code[iso].clone())];
         let (mut capitals, mut demonyms) = (Vec::new(), Vec::new());
         for raw in further.get(iso).into_iter().flat_map(|nation| nation.r#in.values()) {
             names.extend(nations.names(&raw.names)?);
@@ -336,7 +347,7 @@ fn people(source: &Source<'_>, codes: &Codes3, out: &mut Vec<Listed>) -> Result<
                     return Err(source.error(at, message));
                 }
             };
-            terms.push(Term { code, from, to });
+            terms.push(Term { code, from, to, office: Some(office.to_owned()) });
         }
         if terms.is_empty() {
             return Err(source.error(at, "give at least one term"));

@@ -7,7 +7,7 @@
 use crate::error::line_of;
 use crate::files::{RolesFile, forms, is_code};
 use crate::words::{Word, case, fits, key, words};
-use crate::{Date, EntryKind, World, WorldError};
+use crate::{Date, Entry, EntryKind, World, WorldError};
 use std::collections::{HashMap, HashSet};
 
 /// The words of `roles.toml`, turned over for look-up.
@@ -21,6 +21,8 @@ pub(crate) struct Lexicon {
     roles: HashMap<String, RoleWords>,
     /// Words of the longest role.
     longest: usize,
+    /// Key of what a holder is called, fillers left out → the office.
+    holders: HashMap<String, Vec<String>>,
 }
 
 /// What the words of a role say.
@@ -73,6 +75,12 @@ impl Lexicon {
                 lexicon.roles.entry(key(&name_words)).or_insert(said);
             }
         }
+        for (office, names) in &file.holders {
+            for name in names.iter().flat_map(|name| forms(name)) {
+                let key = key(&lexicon.content(&words(&name)));
+                lexicon.holders.entry(key).or_default().push(office.clone());
+            }
+        }
         Ok(lexicon)
     }
 
@@ -113,8 +121,37 @@ impl Lexicon {
 }
 
 impl World {
+    /// The country that the words of a phrase belong to: « le dirigeant nord-coréen », "the White House spokesman".
+    #[must_use]
+    pub fn country_in(&self, phrase: &str) -> Option<String> {
+        self.said(phrase, None).country
+    }
+
+    /// Whether `phrase`, a function without a name, tells the office that this person holds on that day: « le dirigeant
+    /// nord-coréen », « le chef de l'État ». A country in the phrase must be the person's; without one, any may be.
+    #[must_use]
+    pub fn is_called(&self, person: &Entry, phrase: &str, date: Option<Date>) -> bool {
+        let (owner, rest) = self.owner(phrase, date);
+        let words = self.lexicon.content(&rest);
+        if owner.country.is_some() && owner.country != person.country || self.function(&words).former {
+            return false;
+        }
+        // The longest name of an office in the phrase is the one it means: « ministre des Affaires étrangères ».
+        let offices = (1..=words.len())
+            .rev()
+            .find_map(|length| words.windows(length).find_map(|window| self.lexicon.holders.get(&key(window))));
+        offices.is_some_and(|offices| offices.iter().any(|office| person.holds(office, date)))
+    }
+
     /// What `text` says of an actor on that day.
     pub(crate) fn said(&self, text: &str, date: Option<Date>) -> Said {
+        let (owner, rest) = self.owner(text, date);
+        let Said { former, sector, generic, .. } = self.function(&self.lexicon.content(&rest));
+        Said { former, sector, generic, ..owner }
+    }
+
+    /// Whom the function that `text` tells belongs to, and the words that are left.
+    fn owner(&self, text: &str, date: Option<Date>) -> (Said, Vec<Word>) {
         let words = words(text);
         let (mut country, mut institution, mut weak) = (None, None, None);
         let mut rest = Vec::new();
@@ -140,7 +177,7 @@ impl World {
             }
             at += length;
         }
-        let mut said = self.function(&self.lexicon.content(&rest));
+        let mut said = Said::default();
         let institution = institution.or(weak.filter(|_| country.is_none()));
         match (institution, country) {
             (Some((first, code, iso)), country) if country.as_ref().is_none_or(|(at, _)| first < *at) => {
@@ -149,7 +186,7 @@ impl World {
             }
             (_, country) => said.country = country.map(|(_, iso)| iso),
         }
-        said
+        (said, rest)
     }
 
     /// The longest listed name that `words` begin with, and its number of words.
@@ -171,7 +208,9 @@ impl World {
                 }
                 EntryKind::Actor if entry.weak => Some(Found::Weak(code()?, entry.country.clone())),
                 EntryKind::Actor | EntryKind::User => Some(Found::Institution(code()?, entry.country.clone())),
-                EntryKind::Region | EntryKind::Person => None,
+                // « l'administration Biden », « le conseiller de Poutine ».
+                EntryKind::Person => entry.country.clone().map(Found::Country),
+                EntryKind::Region => None,
             }
         })
     }

@@ -1,6 +1,6 @@
 //! Everything we know of the world, indexed by name.
 
-use crate::files::{self, Codes3, Listed, RolesFile};
+use crate::files::{self, Codes3, GivenNamesFile, Listed, RolesFile};
 use crate::phrase::Lexicon;
 use crate::words::{Case, Word, case, fits, key, words};
 use crate::{Entry, EntryKind, WorldError, embedded};
@@ -20,6 +20,8 @@ pub struct World {
     pub(crate) codes: Codes3,
     /// Keys of names that count only alone.
     whole_only: HashSet<String>,
+    /// Key of a given name → whether a woman bears it.
+    given: HashMap<String, bool>,
     sha256: String,
 }
 
@@ -59,7 +61,12 @@ impl World {
         let lexicon = Lexicon::new(roles, content)?;
         let sha256 = sha256(files.iter().flat_map(|(path, content)| [path.as_bytes(), content.as_bytes()]));
         let (entries, index) = (Vec::new(), HashMap::new());
-        let mut world = Self { entries, index, longest: 0, lexicon, codes, whole_only, sha256 };
+        let content = files.get("given-names.toml").map_or("", String::as_str);
+        let given =
+            if content.is_empty() { GivenNamesFile::default() } else { files::table("given-names.toml", content)? };
+        let bearers = |names: Vec<String>, woman| names.into_iter().map(move |name| (key(&words(&name)), woman));
+        let given = bearers(given.masculine, false).chain(bearers(given.feminine, true)).collect();
+        let mut world = Self { entries, index, longest: 0, lexicon, codes, whole_only, given, sha256 };
         for mut one in listed {
             if one.entry.kind == EntryKind::Person
                 && let Some(prefix) = one.entry.country.as_ref().and_then(|iso| world.codes.code.get(iso))
@@ -103,6 +110,18 @@ impl World {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Entry> {
         self.all(&words(name)).next()
+    }
+
+    /// The person called `name` when nothing else in the world is called so: « Poutine », but not « Paris ».
+    #[must_use]
+    pub fn person(&self, name: &str) -> Option<&Entry> {
+        self.find(name).filter(|entry| entry.kind == EntryKind::Person)
+    }
+
+    /// Whether the given name `name` is a woman's (true) or a man's; `None` when unknown, or borne by both.
+    #[must_use]
+    pub fn is_womans_name(&self, name: &str) -> Option<bool> {
+        self.given.get(&key(&words(name))).copied()
     }
 
     /// What is called `name`, the one that wins first.

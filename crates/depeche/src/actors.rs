@@ -40,7 +40,8 @@ mod tests {
     #[expect(clippy::needless_pass_by_value, reason = "the shape of every check")]
     fn check(text: &str, kind: Kind, name: &str, role: &str, other: &str, expected: Expect) {
         let span = |part: &str| text.find(part).map(|at| Span::new(at, at + part.len())).unwrap();
-        let mention = |part: &str| Mention { span: span(part), form: MentionForm::Name, name: Some(span(part)) };
+        let mention =
+            |part: &str| Mention { span: span(part), form: MentionForm::Name, name: Some(span(part)), link: None };
         let names = [name, other].into_iter().filter(|name| !name.is_empty());
         let mut entities = [Entity {
             kind,

@@ -3,10 +3,10 @@
 use crate::in_order;
 use depeche_lang::{Cues, LangError, Languages};
 use depeche_model::Model;
-use depeche_reading::{Calibration, NameHints};
+use depeche_reading::{Calibration, CoreferenceWords, Knowledge, NameHints};
 use depeche_record::{Document, Notice, Sentence, Text};
 use depeche_syntax::{ConlluFile, segment};
-use depeche_world::World;
+use depeche_world::{Date, World};
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::ControlFlow;
@@ -19,9 +19,9 @@ pub struct Engine {
     pub(crate) languages: Languages,
     /// The user's own; `None`: the built-in one, read when a text first needs it.
     world: Option<World>,
-    hints: BTreeMap<String, NameHints>,
+    words: BTreeMap<String, (NameHints, CoreferenceWords)>,
     /// Of languages without a folder.
-    no_hints: NameHints,
+    no_words: (NameHints, CoreferenceWords),
     cues: BTreeMap<String, OnceLock<Cues>>,
     /// Of languages without a folder.
     no_cues: OnceLock<Cues>,
@@ -151,8 +151,10 @@ impl Engine {
         self.threads
     }
 
-    pub(crate) fn hints(&self, lang: &str) -> &NameHints {
-        self.hints.get(lang).unwrap_or(&self.no_hints)
+    /// What is known for a text in `lang`, as the world is on the day `date` (RFC 3339).
+    pub(crate) fn knowledge(&self, lang: &str, date: Option<&str>) -> Knowledge<'_> {
+        let (names, words) = self.words.get(lang).unwrap_or(&self.no_words);
+        Knowledge { names, words, world: self.world(), date: date.and_then(Date::first) }
     }
 
     pub(crate) fn cues(&self, lang: &str) -> &Cues {
@@ -239,21 +241,25 @@ impl Builder {
         let cues_of = |code: &str| {
             if sound { Ok(OnceLock::new()) } else { Cues::of(languages.get(code)).map(OnceLock::from) }
         };
-        let (mut hints, mut cues) = (BTreeMap::new(), BTreeMap::new());
+        let words_of = |code: &str| {
+            let lang = languages.get(code);
+            Ok::<_, LangError>((NameHints::of(lang)?, CoreferenceWords::of(lang)?))
+        };
+        let (mut words, mut cues) = (BTreeMap::new(), BTreeMap::new());
         for code in languages.codes() {
-            hints.insert(code.to_owned(), NameHints::of(languages.get(code))?);
+            words.insert(code.to_owned(), words_of(code)?);
             cues.insert(code.to_owned(), cues_of(code)?);
         }
         // An unknown code gives the undetermined language.
-        let no_hints = NameHints::of(languages.get(""))?;
+        let no_words = words_of("")?;
         let no_cues = cues_of("")?;
         let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Engine {
             model: self.model,
             languages,
             world: self.world,
-            hints,
-            no_hints,
+            words,
+            no_words,
             cues,
             no_cues,
             calibration: self.calibration,

@@ -4,7 +4,7 @@
 use crate::Engine;
 use crate::actors::actors;
 use depeche_model::Options;
-use depeche_reading::{names, quotations, statements};
+use depeche_reading::{coreference, prune, quotations, speakers, statements};
 use depeche_record::{Document, Notice, NoticeCode, Sentence, Span, Text};
 use depeche_syntax::segment;
 
@@ -19,14 +19,18 @@ impl Engine {
         let mut sentences = segment(self.languages.get(&language), text);
         // Tags, trees, names and attributions, by the model.
         self.annotate(text, &mut sentences, threads);
-        // Names that stand for one thing become one entity.
-        let mut entities = names(self.hints(&language), text, &sentences);
-        // What is known of the world, or what the text says of a function, gives them a code and a country.
-        actors(self.world(), text, source.published.as_deref().or(self.reference_date()), &mut entities);
         // Quotation marks find their partners, over paragraphs too.
         let (quotations, unclosed) = quotations(text, &paragraphs(&sentences));
+        // Names, nouns and pronouns that stand for one thing become one entity.
+        let day = source.published.as_deref().or(self.reference_date());
+        let mut entities = coreference(&self.knowledge(&language, day), text, &sentences, &quotations);
+        // What is known of the world, or what the text says of a function, gives them a code and a country.
+        actors(self.world(), text, day, &mut entities);
         // An attribution and the quotation it announces become a statement.
         let mut statements = statements(self.cues(&language), text, &sentences, &entities, &quotations);
+        // Who says « nous » inside a quotation is who is quoted.
+        speakers(&sentences, &mut entities, &mut statements);
+        prune(&mut entities, &mut statements);
         // What such a statement's score was worth on development texts becomes its confidence.
         for statement in &mut statements {
             let maker = statement.why.first().map_or("", String::as_str);

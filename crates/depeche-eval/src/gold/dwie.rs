@@ -4,7 +4,7 @@
 //! their names of persons, organisations and places. [`kind`] maps the corpus' types, the same way as
 //! `training/depeche_training/corpora.py`; `docs/evaluation.md` writes the map down.
 
-use super::{GoldName, GoldNames, SCORED_KINDS};
+use super::{GoldClusters, GoldName, GoldNames, SCORED_KINDS};
 use crate::Error;
 use crate::error::read_text;
 use depeche_record::Kind;
@@ -37,35 +37,72 @@ struct Concept {
     tags: Vec<String>,
 }
 
-/// Reads the development articles.
+/// Reads the names of the development articles.
 ///
 /// # Errors
 /// When the file cannot be read or a line is not of this shape.
 pub fn read(path: &Path) -> Result<Vec<GoldNames>, Error> {
-    let mut articles = Vec::new();
-    for (index, line) in read_text(path)?.lines().enumerate().filter(|(index, _)| index % EVERY == 0) {
-        let article: Article = serde_json::from_str(line).map_err(|error| {
-            Error::malformed(path, index + 1, error, "an article with content, mentions and concepts")
-        })?;
-        let kinds: BTreeMap<i64, Option<Kind>> = article
-            .concepts
-            .iter()
-            .map(|concept| (concept.concept, kind(concept.tags.iter().map(String::as_str))))
-            .collect();
-        let mut names: Vec<GoldName> = article
-            .mentions
-            .iter()
-            .filter_map(|mention| {
-                let kind = kinds.get(&mention.concept).copied().flatten().filter(|kind| SCORED_KINDS.contains(kind))?;
-                Some(GoldName { start: mention.begin, end: mention.end, kind, optional: false })
-            })
-            .collect();
+    let names = |article: Article| {
+        let kinds = article.kinds();
+        let scored = |mention: &Mention| {
+            let kind = kinds.get(&mention.concept).copied().flatten().filter(|kind| SCORED_KINDS.contains(kind))?;
+            Some(GoldName { start: mention.begin, end: mention.end, kind, optional: false })
+        };
+        let mut names: Vec<GoldName> = article.mentions.iter().filter_map(scored).collect();
         names.sort();
         names.dedup();
-        let id = article.id.as_str().map_or_else(|| article.id.to_string(), str::to_owned);
-        articles.push(GoldNames { id, text: article.content, names });
+        GoldNames { id: article.id(), text: article.content, names }
+    };
+    Ok(articles(path)?.into_iter().map(names).collect())
+}
+
+/// Reads the concepts of the development articles with their mentions. What [`kind`] makes nothing of (roles, values,
+/// times) is ignored.
+///
+/// # Errors
+/// When the file cannot be read or a line is not of this shape.
+pub fn clusters(path: &Path) -> Result<Vec<GoldClusters>, Error> {
+    let clusters = |article: Article| {
+        let kinds = article.kinds();
+        let mut by_concept: BTreeMap<i64, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut ignored = Vec::new();
+        let mut places: Vec<(usize, usize, i64)> =
+            article.mentions.iter().map(|mention| (mention.begin, mention.end, mention.concept)).collect();
+        places.sort_unstable();
+        places.dedup_by_key(|place| (place.0, place.1));
+        for (start, end, concept) in places {
+            match kinds.get(&concept).copied().flatten() {
+                Some(_) => by_concept.entry(concept).or_default().push((start, end)),
+                None => ignored.push((start, end)),
+            }
+        }
+        let clusters = by_concept.into_values().collect();
+        GoldClusters { id: article.id(), text: article.content, clusters, ignored }
+    };
+    Ok(articles(path)?.into_iter().map(clusters).collect())
+}
+
+impl Article {
+    fn id(&self) -> String {
+        self.id.as_str().map_or_else(|| self.id.to_string(), str::to_owned)
     }
-    Ok(articles)
+
+    fn kinds(&self) -> BTreeMap<i64, Option<Kind>> {
+        let concepts = self.concepts.iter();
+        concepts.map(|concept| (concept.concept, kind(concept.tags.iter().map(String::as_str)))).collect()
+    }
+}
+
+fn articles(path: &Path) -> Result<Vec<Article>, Error> {
+    let text = read_text(path)?;
+    let lines = text.lines().enumerate().filter(|(index, _)| index % EVERY == 0);
+    lines
+        .map(|(index, line)| {
+            serde_json::from_str(line).map_err(|error| {
+                Error::malformed(path, index + 1, error, "an article with content, mentions and concepts")
+            })
+        })
+        .collect()
 }
 
 /// What a concept with these tags is to us: `None` for roles, values, times and what the annotators skipped.
@@ -132,5 +169,13 @@ mod tests {
         let names: Vec<String> =
             article.names.iter().map(|n| format!("{} {}", n.kind.name(), &article.text[n.start..n.end])).collect();
         assert_eq!(names, ["organisation Arden Port Authority", "person Orla Quist"]);
+    }
+
+    #[test]
+    fn reads_what_is_one_thing() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/gold/dwie/train.jsonl");
+        let articles = clusters(&path).unwrap();
+        assert_eq!(articles[0].clusters, [vec![(4, 24)], vec![(31, 41)], vec![(46, 54)]]);
+        assert_eq!(articles[0].ignored, [(55, 63)]);
     }
 }

@@ -40,9 +40,11 @@ impl Context<'_> {
     fn entities_of(&self, sentence: &Sentence, span: Span) -> Vec<usize> {
         let tokens = tree::tokens_in(sentence, span);
         let mut entities = Vec::new();
-        let mut add = |entity: Option<usize>| {
-            if let Some(entity) = entity.filter(|entity| !entities.contains(entity)) {
-                entities.push(entity);
+        let mut add = |named: Vec<usize>| {
+            for entity in named {
+                if !entities.contains(&entity) {
+                    entities.push(entity);
+                }
             }
         };
         if let Some(head) = tree::head_of(sentence, &tokens) {
@@ -51,27 +53,21 @@ impl Context<'_> {
                 tree::relation(sentence, index) == "conj" && tree::head(sentence, index) == Some(head)
             }));
             for head in heads {
-                let named = self.mention_of(sentence.tokens[head].span);
+                let named = self.mentions_of(sentence.tokens[head].span);
                 // « le porte-parole du Sénat, Luc Vial », cut so that the name hangs below the noun.
-                let below = || {
-                    tree::children(sentence, head)
-                        .filter(|&child| {
-                            tokens.contains(&child) && matches!(tree::relation(sentence, child), "appos" | "flat")
-                        })
-                        .find_map(|child| self.mention_of(sentence.tokens[child].span))
-                };
+                let below = tree::children(sentence, head).filter(|&child| {
+                    tokens.contains(&child) && matches!(tree::relation(sentence, child), "appos" | "flat")
+                });
                 // « …, le ministre », cut off from the name that it follows.
-                let above = || {
-                    let above = tree::head(sentence, head).filter(|_| tree::relation(sentence, head) == "appos");
-                    above.and_then(|above| self.mention_of(sentence.tokens[above].span))
-                };
-                add(named.or_else(below).or_else(above));
+                let above = tree::head(sentence, head).filter(|_| tree::relation(sentence, head) == "appos");
+                let around = below.chain(above).map(|token| self.mentions_of(sentence.tokens[token].span));
+                add(std::iter::once(named).chain(around).find(|named| !named.is_empty()).unwrap_or_default());
             }
         } else {
             let mut last = 0;
             for &(mention, entity) in self.mentions_in(span) {
                 if mention.overlaps(span) && mention.start >= last {
-                    add(Some(entity));
+                    add(vec![entity]);
                     last = mention.end;
                 }
             }
@@ -79,10 +75,11 @@ impl Context<'_> {
         entities
     }
 
-    /// The entity of the smallest mention that holds `token`.
-    pub(super) fn mention_of(&self, token: Span) -> Option<usize> {
-        let holding = self.mentions_in(token).filter(|(mention, _)| mention.contains(token));
-        holding.min_by_key(|(mention, _)| mention.len()).map(|&(_, entity)| entity)
+    /// The entities of the smallest mention that holds `token`: several for « les deux pays ».
+    pub(super) fn mentions_of(&self, token: Span) -> Vec<usize> {
+        let holding = || self.mentions_in(token).filter(|(mention, _)| mention.contains(token));
+        let smallest = holding().map(|(mention, _)| *mention).min_by_key(|mention| mention.len());
+        holding().filter(|(mention, _)| Some(*mention) == smallest).map(|&(_, entity)| entity).collect()
     }
 
     pub(super) fn mentions_in(&self, span: Span) -> impl Iterator<Item = &(Span, usize)> {

@@ -1,7 +1,7 @@
 use super::spans::without_overlaps;
 use super::*;
-use crate::testing::{annotated, annotated_with_tree};
-use crate::{NameHints, names, quotations};
+use crate::quotations;
+use crate::testing::{annotated, annotated_with_tree, entities};
 use depeche_lang::Lang;
 use expect_test::{Expect, expect};
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ fn quotes_never_overlap() {
 }
 
 fn show((text, sentences): (String, Vec<Sentence>), expected: Expect) {
-    let entities = names(&NameHints::default(), &text, &sentences);
+    let entities = entities("fr", &text, &sentences);
     let mut paragraphs: Vec<Span> = Vec::new();
     for sentence in &sentences {
         match paragraphs.get_mut(sentence.paragraph) {
@@ -235,7 +235,7 @@ fn the_head_of_a_source_names_it() {
             "Le det porte-parole; porte-parole/NOUN nsubj dit; du case Sénat; Sénat/PROPN nmod porte-parole; dit/VERB root -; non obj dit",
         ),
         expect![[r#"
-            Le porte-parole du Sénat · dit deny indirect · non
+            Le porte-parole du Sénat (Le porte-parole du Sénat) · dit deny indirect · non
         "#]],
     );
     show(
