@@ -4,8 +4,8 @@
 //! 1998), mentions; CEAF-e (Luo 2005), entities, with the similarity 2·|common| / (|gold| + |found|). Entities of one
 //! mention count, except in MUC, which sees links only.
 //!
-//! Mentions are compared by their exact characters, which for a name are those of the bare name. A noun phrase found
-//! around a gold mention that no name covers stands for it. Nouns and pronouns that the gold does not mark are left out:
+//! Mentions are compared by their exact characters, which for a name are those of the bare name. A noun phrase of
+//! which a gold mention is the larger part stands for it, where no name does. Nouns and pronouns that the gold does not mark are left out:
 //! a set that annotates names says nothing about them.
 
 use crate::gold::GoldClusters;
@@ -96,7 +96,9 @@ fn found_clusters(article: &GoldClusters, document: &Document, only_marked: bool
     phrases.sort_unstable();
     for (_, phrase, number) in phrases {
         let inside = marked.range((phrase.0, 0)..).take_while(|gold| gold.0 < phrase.1);
-        let gold = inside.filter(|gold| gold.1 <= phrase.1).find(|gold| !taken.contains(gold)).copied();
+        // Most of the phrase: « chef de l'Agence des bassins » does not stand for the agency.
+        let most = |gold: &&Place| gold.1 <= phrase.1 && 2 * (gold.1 - gold.0) >= phrase.1 - phrase.0;
+        let gold = inside.filter(most).find(|gold| !taken.contains(gold)).copied();
         if let Some(gold) = gold {
             taken.insert(gold);
             clusters[number].push(gold);

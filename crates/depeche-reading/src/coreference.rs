@@ -26,12 +26,18 @@ pub use words::{CoreferenceRule, CoreferenceWords, NounKind};
 
 use crate::names::{Groups, Lookup, NameHints, names};
 use crate::quotations::Quotation;
+use crate::rules::Rule;
 use chains::Chains;
 use depeche_record::{Entity, Sentence, Span};
 use depeche_world::{Date, EntryKind, World};
 use mention::candidates;
 use nominals::Text;
 use std::collections::HashMap;
+
+/// The steps that join mentions.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    nominals::RULES.iter().chain(pronouns::RULES).chain(speakers::RULES)
+}
 
 /// What is known before reading.
 #[derive(Debug, Clone, Copy)]

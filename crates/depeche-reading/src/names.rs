@@ -14,7 +14,7 @@ mod phrase;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use groups::{Groups, is_acronym};
+pub(crate) use groups::{Groups, RULES, is_acronym};
 pub(crate) use phrase::trimmed;
 
 use crate::coreference::CoreferenceWords;
@@ -78,6 +78,9 @@ impl NameHints {
         Ok(Self { titles, possessives, collectives: names.collectives.iter().map(|noun| fold(noun)).collect() })
     }
 }
+
+/// Added to the words of a people, so that it is not the adjective; no word of a text, since those have letters.
+const PEOPLE: &str = "+";
 
 /// What is called what, for the names of one text.
 pub(crate) struct Lookup<'a> {
@@ -169,7 +172,13 @@ impl Found {
         let titled = before.is_some() && !followed && capital(tokens.start) && !is_acronym(name.of(text));
         let marked = NameSpan { tokens, ..marked.clone() };
         let kind = kind(lookup.world, name.of(text), &marked, titled);
-        let key = if kind == Kind::Nationality { lemmas(text, sentence, &marked.tokens) } else { words(name.of(text)) };
+        let mut key = words(name.of(text));
+        if kind == Kind::Nationality {
+            key = lemmas(text, sentence, &marked.tokens);
+            // « les Russes » are people, « russe » is whose something is.
+            let people = tree::is(sentence, marked.tokens.end - 1, &["NOUN", "PROPN"]);
+            key.extend(people.then(|| PEOPLE.to_owned()));
+        }
         let around = phrase::around(hints, text, sentence, &marked.tokens, name, kind);
         let first = tree::tokens_in(sentence, around.span).start;
         let woman = (first..marked.tokens.end).filter_map(title).find_map(|title| title.woman);

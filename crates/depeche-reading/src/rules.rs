@@ -42,6 +42,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(crate::statements::RULES)
         .chain(crate::statements::nesting::RULES)
         .chain(crate::statements::quoting::RULES)
+        .chain(crate::names::RULES)
+        .chain(crate::coreference::rules())
 }
 
 /// The rule called `id`; `None` for a line of a lexicon.

@@ -319,7 +319,7 @@ fn renaming(
 }
 
 /// The tokens of the noun phrase of `head`: what hangs from it side by side, without clauses, appositions and conjuncts.
-pub(crate) fn phrase(sentence: &Sentence, head: usize) -> Range<usize> {
+fn phrase(sentence: &Sentence, head: usize) -> Range<usize> {
     const FOREIGN: [&str; 9] = ["acl", "advcl", "appos", "conj", "cc", "parataxis", "nsubj", "cop", "punct"];
     // Marked once from above, so that a long sentence takes linear time for each head.
     let mut range = head..head + 1;

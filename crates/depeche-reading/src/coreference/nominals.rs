@@ -12,24 +12,26 @@ use crate::tree;
 use depeche_record::{Kind, Sentence, Span};
 use std::collections::HashMap;
 
-/// « Luc Vial, **maire de Sens** ».
-const APPOSITION: &str = "coref.apposition";
-/// « Luc Vial est **le maire** ».
-const COPULA: &str = "coref.copula";
-/// « ce pays ermite ».
-const RENAMING: &str = "coref.renaming";
-/// « ce pays ».
-const STATE: &str = "coref.state";
-/// « le porte-parole », after somebody was called so.
-pub(super) const ROLE: &str = "coref.role";
-/// « le dirigeant nord-coréen », whom the world knows.
-const OFFICE: &str = "coref.office";
-/// The same noun again.
-pub(super) const HEAD: &str = "coref.head";
-/// « l'agence », after « l'Agence des bassins ».
-const NAME_HEAD: &str = "coref.name.head";
-/// « les deux pays ».
-const TWO: &str = "coref.two";
+crate::rules::name_rules! {
+    /// « Luc Vial, **maire de Sens** ».
+    APPOSITION = "coref.apposition" settles Reference;
+    /// « Luc Vial est **le maire** ».
+    COPULA = "coref.copula" settles Reference;
+    /// « ce pays ermite ».
+    RENAMING = "coref.renaming" settles Reference;
+    /// « ce pays ».
+    STATE = "coref.state" settles Reference;
+    /// « le porte-parole », after somebody was called so.
+    ROLE = "coref.role" settles Reference;
+    /// « le dirigeant nord-coréen », whom the world knows.
+    OFFICE = "coref.office" settles Reference;
+    /// The same noun again.
+    HEAD = "coref.head" settles Reference;
+    /// « l'agence », after « l'Agence des bassins ».
+    NAME_HEAD = "coref.name.head" settles Reference;
+    /// « les deux pays ».
+    TWO = "coref.two" settles Reference;
+}
 
 /// How many sentences back « ce pays » looks.
 const NEAR: usize = 3;

@@ -14,10 +14,16 @@ use crate::tree;
 use depeche_record::{Kind, RoleKind, Sentence};
 use std::collections::HashSet;
 
-const RELATIVE: &str = "coref.relative";
-const PRONOUN: &str = "coref.pronoun";
-const SPEAKER: &str = "coref.speaker";
-const COORDINATION: &str = "coref.coordination";
+crate::rules::name_rules! {
+    /// « qui ».
+    RELATIVE = "coref.relative" settles Reference;
+    /// The most salient thing that agrees.
+    PRONOUN = "coref.pronoun" settles Reference;
+    /// Who spoke last goes on.
+    SPEAKER = "coref.speaker" settles Reference;
+    /// Things named side by side.
+    COORDINATION = "coref.coordination" settles Reference;
+}
 
 /// How many sentences back a pronoun looks, its own included.
 const NEAR: usize = 4;
@@ -35,7 +41,7 @@ const SPEAKS: i32 = 30;
 const PER_SENTENCE: i32 = 60;
 const PER_MENTION: i32 = 5;
 const QUOTED: i32 = -60;
-/// A pronoun that does not speak looks for no less.
+/// A pronoun that does not speak is no thing of a lower rank; people are what pronouns mostly speak of.
 const LEAST: i32 = 0;
 
 /// Joins the pronouns.
@@ -134,8 +140,9 @@ impl Pass<'_> {
         let one = self.best(chains, number, speaks);
         let several = self.best_set(chains, sets, number);
         let thing = if speaks { i32::MIN } else { self.best_thing(chains, number) };
-        let least = if speaks { i32::MIN } else { LEAST };
-        let (one, several) = (one.filter(|&(_, rank)| rank > least), several.filter(|&(_, rank)| rank > least));
+        let least = |kind| if speaks || kind == Some(Kind::Person) { i32::MIN } else { LEAST };
+        let one = one.filter(|&(antecedent, rank)| rank > least(chains.of(antecedent).kind));
+        let several = several.filter(|&(_, rank)| rank > least(None));
         match (one, several) {
             (one, Some((set, rank))) if rank > one.map_or(i32::MIN, |(_, rank)| rank) && rank > thing => {
                 chains.join_several(number, set, COORDINATION);

@@ -8,7 +8,10 @@ use crate::tree;
 use depeche_record::{Entity, Kind, Link, Mention, MentionForm, Sentence, Span, Statement};
 use std::collections::HashSet;
 
-const FIRST_PERSON: &str = "coref.first-person";
+crate::rules::name_rules! {
+    /// « nous » inside a quotation.
+    FIRST_PERSON = "coref.first-person" settles Reference;
+}
 
 /// Resolves pronouns of the first person.
 pub fn speakers(sentences: &[Sentence], entities: &mut [Entity], statements: &mut [Statement]) {

@@ -8,20 +8,22 @@ use depeche_record::{Kind, Sentence};
 use depeche_world::EntryKind;
 use std::collections::HashMap;
 
-/// The same words.
-const EXACT: &str = "coref.name.exact";
-/// The short form of a longer name.
-const SHORT: &str = "coref.name.short";
-/// Two names that the world knows for one thing.
-const ALIAS: &str = "coref.name.alias";
-/// A capital that acts, and its state.
-const CAPITAL: &str = "coref.capital";
-/// Letters that stand for words.
-const ACRONYM: &str = "coref.name.acronym";
-/// A family name that the model took for something else.
-const SURNAME: &str = "coref.name.surname";
-/// One given name in two spellings.
-const SPELLING: &str = "coref.name.spelling";
+crate::rules::name_rules! {
+    /// The same words.
+    EXACT = "coref.name.exact" settles Reference;
+    /// The short form of a longer name.
+    SHORT = "coref.name.short" settles Reference;
+    /// Two names that the world knows for one thing.
+    ALIAS = "coref.name.alias" settles Reference;
+    /// A capital that acts, and its state.
+    CAPITAL = "coref.capital" settles Reference;
+    /// Letters that stand for words.
+    ACRONYM = "coref.name.acronym" settles Reference;
+    /// A family name that the model took for something else.
+    SURNAME = "coref.name.surname" settles Reference;
+    /// One given name in two spellings.
+    SPELLING = "coref.name.spelling" settles Reference;
+}
 
 /// A name whose kind has at least this probability, on average, keeps it.
 const SURE: f32 = 0.9;
@@ -185,7 +187,7 @@ impl Groups {
     fn other_spelling(&self, group: usize) -> Option<usize> {
         let key = &self.key[group];
         self.alike(group).take_while(|&other| other < group).find(|&other| {
-            let (mine, theirs) = (&key[0], &self.key[other][0]);
+            let (mine, theirs) = (once(&key[0]), once(&self.key[other][0]));
             let n_shared = mine.chars().zip(theirs.chars()).take_while(|(a, b)| a == b).count();
             let n_characters = mine.chars().count().max(theirs.chars().count());
             self.person[other]
@@ -261,12 +263,24 @@ impl Groups {
         for group in 0..self.members.len() {
             let name = found[self.members[group][0]].name.of(text);
             let letters = fold(name).replace('.', "");
-            if is_acronym(name) && letters.chars().count() >= 3 && !self.person[group] {
-                pairs.extend(by_initials.get(&letters).map(|&full| (group, full)));
+            // Two letters are the initials of two words, and only of a body: "GM" is General Motors.
+            let organisation = |group: usize| found[self.members[group][0]].kind == Kind::Organisation;
+            let enough = |full: usize| {
+                letters.chars().count() >= 3 || self.key[full].len() == 2 && organisation(group) && organisation(full)
+            };
+            if is_acronym(name) && letters.chars().count() >= 2 && !self.person[group] {
+                pairs.extend(by_initials.get(&letters).filter(|&&full| enough(full)).map(|&full| (group, full)));
             }
         }
         pairs
     }
+}
+
+/// Without doubled letters: « Philipp » is « Philip ».
+fn once(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// What the world calls so: the place of its entry, for a country its code.

@@ -207,7 +207,7 @@ impl Context<'_> {
         let top = tree::head_of(sentence, &tokens);
         let subject = top.and_then(|top| tree::subject(sentence, top).map(|(subject, _)| subject).or(Some(top)));
         let noun = subject.filter(|subject| tokens.contains(subject));
-        let named = noun.and_then(|noun| self.mention_of(sentence.tokens[noun].span).map(|entity| (noun, entity)));
+        let named = noun.and_then(|noun| Some((noun, *self.mentions_of(sentence.tokens[noun].span).first()?)));
         let speaks = |kind| matches!(kind, Kind::Person | Kind::Organisation | Kind::Group | Kind::Nationality);
         let speaker = named.filter(|&(_, entity)| speaks(self.entities[entity].kind));
         Some(speaker.map_or_else(Source::default, |(noun, entity)| {

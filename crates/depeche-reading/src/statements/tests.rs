@@ -363,3 +363,16 @@ fn the_grammar_vouches_for_a_clause_below_a_verb_of_the_lexicon() {
     "#]],
     );
 }
+
+#[test]
+fn a_verb_that_is_joined_to_another_shares_its_subject() {
+    show(
+        annotated_with_tree(
+            "[1.source [person Vial]] [1.cue hésite] , et [2.cue:deny nie] [2.content tout accord] .",
+            "Vial/PROPN nsubj hésite; hésite/VERB root -; et cc nie; nie/VERB conj hésite; tout det accord; accord/NOUN obj nie",
+        ),
+        expect![[r#"
+            Vial (Vial) · nie deny indirect · tout accord
+        "#]],
+    );
+}
