@@ -359,8 +359,8 @@ fn the_grammar_vouches_for_a_clause_below_a_verb_of_the_lexicon() {
     show(
         annotated_with_tree("Le maire craint que le pont tombe .", tree),
         expect![[r#"
-        Le maire · craint opine indirect · que le pont tombe
-    "#]],
+            Le maire (Le maire) · craint opine indirect · que le pont tombe
+        "#]],
     );
 }
 
