@@ -121,11 +121,12 @@ class Network(nn.Module):
                 set_(getattr(layer, name).bias, f"l{i}.{name}.b")
 
     def start_from(self, trained: dict[str, Tensor]) -> None:
-        """Take over the weights of a trained network of as many layers or fewer. A layer it lacks stays as it is, and the
-        mixtures give it little at first (a fiftieth of an equal share), so that the heads find what they know."""
-        trained = dict(trained)
+        """Take over the weights of a trained network. A layer it lacks stays as it is, and the mixtures give it little at
+        first (a fiftieth of all), so that the heads find what they know; layers it has on top of ours are left out."""
+        ours = len(self.layers)
+        trained = {k: v for k, v in trained.items() if not k.startswith("layers.") or int(k.split(".")[1]) < ours}
         for name, parameter in self.mix.items():
-            known = trained[f"mix.{name}"]
+            known = trained[f"mix.{name}"][: len(parameter)]
             trained[f"mix.{name}"] = torch.cat([known, known.logsumexp(0).sub(4).expand(len(parameter) - len(known))])
         missing, unexpected = self.load_state_dict(trained, strict=False)
         if unexpected or any(not name.startswith("layers.") for name in missing):

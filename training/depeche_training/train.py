@@ -112,9 +112,10 @@ def main() -> None:
     arguments.add_argument("--work", required=True, help="folder that `prepare` filled")
     arguments.add_argument("--out", required=True, help="folder for weights, state and log")
     arguments.add_argument("--steps", type=int, default=9000)
-    arguments.add_argument("--start", help="weights.pt to start from: a second stage; with more --layers, those on top come from the base")
+    arguments.add_argument("--start", help="weights.pt to start from: a second stage; with more --layers, those on top come from the base, with fewer, they go")
     arguments.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     arguments.add_argument("--syntax", type=float, default=1.0, help="factor on the treebanks' share")
+    arguments.add_argument("--vector-only", action="store_true", help="train the sentence vector's head and nothing else")
     arguments.add_argument("--layers", type=int, default=6)
     arguments.add_argument("--pool-layer", type=int, default=2)
     arguments.add_argument("--threads", type=int, default=2)
@@ -136,6 +137,10 @@ def main() -> None:
     if a.start:
         net.start_from(torch.load(a.start, weights_only=False)["net"])
     shares = {k: v * (a.syntax if k in TREEBANKS else 1) for k, v in SHARES.items()}
+    if a.vector_only:
+        shares = {"vectors": 1}
+        for name, parameter in net.named_parameters():
+            parameter.requires_grad = name.startswith("vector")
     pools = Pools(prepared["train"], prepared["vectors"], encoder, shares, a.seed)
     deep = [p for n, p in net.named_parameters() if n.startswith(("layers", "eln", "pos", "segment"))]
     known = {id(p) for p in [*deep, net.word.weight]}

@@ -21,10 +21,13 @@ pub(crate) fn title<'a>(document: &'a Document, locale: &'a Locale) -> Cow<'a, s
     Cow::Owned(format!("{}…", whole_words.trim_end_matches(|c: char| c.is_whitespace() || c == ',')))
 }
 
-/// The entities of each kind that there are, those named most first.
+/// The entities of each kind that are named somewhere, those mentioned most first. « Le porte-parole » and « des sources »
+/// speak and are in the record, but are no names.
 pub(crate) fn by_kind(document: &Document) -> Vec<(Kind, Vec<&Entity>)> {
     let of_kind = |kind: &Kind| {
-        let mut entities: Vec<&Entity> = document.entities.iter().filter(|entity| entity.kind == *kind).collect();
+        let is_named = |entity: &&Entity| entity.mentions.iter().any(|mention| mention.name.is_some());
+        let of_kind = document.entities.iter().filter(|entity| entity.kind == *kind);
+        let mut entities: Vec<&Entity> = of_kind.filter(is_named).collect();
         // Stable: equals stay in order of first mention.
         entities.sort_by_key(|entity| Reverse(entity.mentions.len()));
         (!entities.is_empty()).then_some((*kind, entities))
