@@ -94,7 +94,7 @@ fn section(section: &Section, provenance: &Provenance) -> Markup {
                         }
                     }
                     h2 { (locale.sheet.names) }
-                    @if document.entities.is_empty() { p.none { (locale.sheet.no_names) } }
+                    @if by_kind(document).is_empty() { p.none { (locale.sheet.no_names) } }
                     (section.names())
                     @if !notices.is_empty() {
                         h2 { (locale.sheet.notices) }

@@ -65,6 +65,7 @@ impl<'a> Sheet<'a> {
         // Columns line up, unless a label would take too much of a narrow terminal.
         let widths = kinds.iter().map(|&(kind, _)| self.locale.kind(kind).width());
         let label_width = widths.max().unwrap_or(0).min(self.width / 3);
+        let none = kinds.is_empty();
         for (kind, entities) in kinds {
             let label = self.locale.kind(kind);
             let padding = " ".repeat(label_width.saturating_sub(label.width()));
@@ -86,7 +87,7 @@ impl<'a> Sheet<'a> {
             }
             self.wrap(2, 2 + label_width + 1, &words);
         }
-        if self.document.entities.is_empty() {
+        if none {
             self.wrap(2, 2, &[(&self.locale.sheet.no_names, FAINT)]);
         }
         self.out.push('\n');
