@@ -92,6 +92,8 @@ fn predicates(text: &Text<'_>, index: &Index, chains: &mut Chains) {
             .and_then(|subject| index.at(candidate.sentence, subject));
         if let Some(subject) = subject.filter(|_| !negated)
             && chains.candidates[subject].form != Form::Relative
+            // Who says "I" is for the quotation to tell, and is resolved with the statements.
+            && tree::feature(sentence, chains.candidates[subject].head, "Person") != Some("1")
             && kinds_fit(candidate.kind, chains.of(subject).kind)
             && candidate.kind == Some(Kind::Person)
         {

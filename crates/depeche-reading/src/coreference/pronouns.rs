@@ -162,7 +162,7 @@ impl Pass<'_> {
                 break;
             }
             if candidate.form == Form::Relative
-                || candidate.form == Form::Predicate && chains.joins[earlier].is_some()
+                || candidate.form == Form::Predicate
                 || candidate.kind.is_none() && chains.joins[earlier].is_none()
                 || !self.agrees(chains, pronoun, earlier)
                 || self.clausemates(chains, number, earlier)
