@@ -27,6 +27,8 @@ crate::rules::name_rules! {
 
 /// How many sentences back a pronoun looks, its own included.
 const NEAR: usize = 4;
+/// And at most, over sentences that are quoted.
+const FAR: usize = 12;
 /// How many mentions back it looks at most.
 const TRIES: usize = 80;
 /// A speaker stays the one at hand for so many sentences.
@@ -158,7 +160,7 @@ impl Pass<'_> {
         let mut best: Option<(usize, i32)> = None;
         for (distance, earlier) in (0..number).rev().take(TRIES).enumerate() {
             let candidate = &chains.candidates[earlier];
-            if candidate.sentence + NEAR <= pronoun.sentence {
+            if candidate.sentence + NEAR <= pronoun.sentence && self.is_far(candidate.sentence, pronoun) {
                 break;
             }
             if candidate.form == Form::Relative
@@ -178,6 +180,14 @@ impl Pass<'_> {
             }
         }
         best
+    }
+
+    /// Whether too much is told between sentence `from` and a pronoun for it to look there. What somebody says at length
+    /// in between is not told: « Roy est sorti. « … … … », a-t-il dit ».
+    fn is_far(&self, from: usize, pronoun: &Candidate) -> bool {
+        let between = &self.text.sentences[from..pronoun.sentence];
+        let is_told = |sentence: &&Sentence| self.quoted.at(sentence.span).is_none();
+        between.len() > FAR || self.quoted.at(pronoun.span).is_some() || between.iter().filter(is_told).count() >= NEAR
     }
 
     /// The things named together before a plural pronoun.
@@ -248,6 +258,10 @@ impl Pass<'_> {
         let chain = chains.of(earlier);
         // Grammar agrees with the phrase, people with themselves: « la Russie… elle », « Moscou… il ».
         let kind = chain.kind;
+        // « La mer française… elle » is not France, nor the French.
+        if kind == Some(Kind::Nationality) && tree::is(self.text.sentence(candidate), candidate.head, &["ADJ"]) {
+            return false;
+        }
         let agreement = if kind == Some(Kind::Person) { chain.agreement } else { candidate.agreement };
         let person = matches!(kind, Some(Kind::Person | Kind::Group));
         let neuter = self.knowledge.words.natural_gender && pronoun.agreement.is_neuter();

@@ -198,3 +198,28 @@ fn a_person_in_office_is_no_place() {
         "#]],
     );
 }
+
+#[test]
+fn what_is_quoted_at_length_does_not_come_between_a_speaker_and_the_pronoun() {
+    let quoted = "Oui/INTJ root -";
+    check(
+        "fr",
+        "[person Luc Vial] arrive . | « Oui . | Oui . | Oui . | Oui . | Oui » , il sourit .",
+        &format!(
+            "Luc/PROPN nsubj arrive; Vial/PROPN flat:name Luc; arrive/VERB root -\n{quoted}\n{quoted}\n{quoted}\n{quoted}\nOui/INTJ parataxis sourit; il/{IL} nsubj sourit; sourit/VERB root -"
+        ),
+        expect![[r#"
+            person Luc Vial: | Luc Vial | il (coref.pronoun Luc Vial)
+        "#]],
+    );
+    check(
+        "fr",
+        "[person Luc Vial] arrive . | Oui . | Oui . | Oui . | Oui . | Oui , il sourit .",
+        &format!(
+            "Luc/PROPN nsubj arrive; Vial/PROPN flat:name Luc; arrive/VERB root -\n{quoted}\n{quoted}\n{quoted}\n{quoted}\nOui/INTJ parataxis sourit; il/{IL} nsubj sourit; sourit/VERB root -"
+        ),
+        expect![[r#"
+            person Luc Vial: | Luc Vial
+        "#]],
+    );
+}
