@@ -58,6 +58,19 @@ impl Engine {
                 }
             }
         }
+        // Who the source's words stand for: the link of each of their mentions.
+        if let Some(span) = statement.source.span {
+            for &entity in &statement.source.entities {
+                let mentions = document.entities[entity].mentions.iter();
+                let linked = mentions
+                    .filter(|mention| span.contains(mention.span))
+                    .filter_map(|mention| mention.link.as_ref().map(|link| (mention.span, link)));
+                steps.extend(linked.map(|(words, link)| Step {
+                    antecedent: Some(link.antecedent),
+                    ..step(About::Reference, link.step, None, vec![words])
+                }));
+            }
+        }
         steps.sort_by_key(|step| step.about);
         steps
     }
