@@ -215,7 +215,7 @@ impl<'a> Reader<'a, '_> {
             let around = self.children(token).chain(token.checked_sub(1)).chain(self.tokens.iter().copied());
             around.into_iter().any(|index| {
                 self.is(WordClass::Reflexive, index)
-                    || tree::relation(self.sentence, index) == "expl" && self.says(index, "Reflex=Yes")
+                    || tree::relation(self.sentence, index) == "expl" && tree::says(self.sentence, index, "Reflex=Yes")
             })
         };
         (!entry.reflexive || reflexive())
@@ -227,7 +227,7 @@ impl<'a> Reader<'a, '_> {
         match need {
             Need::Clause => {
                 self.children(token).any(|child| {
-                    relation(child) == "ccomp" && !self.says(child, "VerbForm=Inf")
+                    relation(child) == "ccomp" && !tree::says(self.sentence, child, "VerbForm=Inf")
                         || relation(child) == "mark" && self.is(WordClass::ClauseOpener, child) && child > token
                 }) || self.next(token).is_some_and(|next| {
                     self.is(WordClass::ClauseOpener, next) && tree::is(self.sentence, next, &["SCONJ", "PRON"])
@@ -279,7 +279,7 @@ impl<'a> Reader<'a, '_> {
         self.children(token).find(|&child| {
             child > token
                 && matches!(tree::relation(self.sentence, child), "xcomp" | "ccomp" | "advcl" | "obl" | "obj")
-                && self.says(child, "VerbForm=Inf")
+                && tree::says(self.sentence, child, "VerbForm=Inf")
         })
     }
 
@@ -319,10 +319,6 @@ impl<'a> Reader<'a, '_> {
         (token + 1..self.sentence.tokens.len()).find(|&index| {
             !tree::is(self.sentence, index, &["ADV", "PART"]) || self.is(WordClass::NegationUndone, index)
         })
-    }
-
-    fn says(&self, token: usize, feature: &str) -> bool {
-        tree::morph(self.sentence, token).is_some_and(|morph| morph.feats.split('|').any(|known| known == feature))
     }
 
     fn is(&self, class: WordClass, token: usize) -> bool {

@@ -11,6 +11,7 @@ mod calibration;
 mod candidates;
 mod coreference;
 mod cues;
+mod index;
 mod names;
 mod quotations;
 mod roles;

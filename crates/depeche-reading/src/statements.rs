@@ -5,8 +5,8 @@
 //! typography says: a content that covers most of a quotation is the whole quotation, over sentences and paragraphs;
 //! a quotation that follows its announcement in the same paragraph belongs to it.
 //!
-//! It does not invent speakers: a quotation that stands alone has none. It resolves no pronoun. The
-//! act is the cue lexicon's where the word tells it, else the model's.
+//! A quotation that nobody announces is said by whoever spoke last in its paragraph, or by nobody. It resolves no
+//! pronoun: mentions carry their entities already. The act is the cue lexicon's where the word tells it, else the model's.
 
 pub(crate) mod nesting;
 pub(crate) mod quoting;
@@ -19,6 +19,7 @@ use self::nesting::{nest, share_out};
 use crate::acts::{LexicalAct, act};
 use crate::candidates::candidates;
 use crate::cues::{Cue, cues};
+use crate::index::SpanIndex;
 use crate::quotations::Quotation;
 use crate::roles::{head, settle};
 use crate::tree;
@@ -100,12 +101,10 @@ struct Context<'a> {
     sentences: &'a [Sentence],
     entities: &'a [Entity],
     quotations: &'a [Quotation],
-    /// Every mention with its entity, by start.
-    mentions: Vec<(Span, usize)>,
-    /// Every piece of a quotation with the quotation, by start.
-    pieces: Vec<(Span, usize)>,
-    /// Length of the longest mention and of the longest piece: how far back a search must look.
-    reach: (usize, usize),
+    /// Every mention with its entity.
+    mentions: SpanIndex,
+    /// Every piece of a quotation with the quotation.
+    pieces: SpanIndex,
 }
 
 impl<'a> Context<'a> {
@@ -116,19 +115,14 @@ impl<'a> Context<'a> {
         entities: &'a [Entity],
         quotations: &'a [Quotation],
     ) -> Self {
-        let mut mentions: Vec<(Span, usize)> = Vec::new();
-        for (index, entity) in entities.iter().enumerate() {
-            mentions.extend(entity.mentions.iter().map(|mention| (mention.span, index)));
-        }
-        let mut pieces: Vec<(Span, usize)> = Vec::new();
-        for (index, quotation) in quotations.iter().enumerate() {
-            pieces.extend(quotation.pieces.iter().map(|piece| (piece.outer, index)));
-        }
-        mentions.sort_unstable();
-        pieces.sort_unstable();
-        let longest = |spans: &[(Span, usize)]| spans.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        let reach = (longest(&mentions), longest(&pieces));
-        Self { lexicon, text, sentences, entities, quotations, mentions, pieces, reach }
+        let mentions = entities.iter().enumerate();
+        let mentions =
+            mentions.flat_map(|(index, entity)| entity.mentions.iter().map(move |mention| (mention.span, index)));
+        let pieces = quotations.iter().enumerate();
+        let pieces =
+            pieces.flat_map(|(index, quotation)| quotation.pieces.iter().map(move |piece| (piece.outer, index)));
+        let (mentions, pieces) = (mentions.collect(), pieces.collect());
+        Self { lexicon, text, sentences, entities, quotations, mentions, pieces }
     }
 
     /// The statement of one attribution; `None` when nothing is said and nobody says it.
@@ -193,11 +187,9 @@ impl<'a> Context<'a> {
 
     /// The quotations with a piece that touches `span`, each once, in text order.
     fn quotations_in(&self, span: Span) -> impl Iterator<Item = usize> {
-        let from = self.pieces.partition_point(|(piece, _)| piece.start + self.reach.1 < span.start);
-        let touching = self.pieces[from..].iter().take_while(move |(piece, _)| piece.start < span.end);
         let mut last = None;
-        touching
-            .filter(move |(piece, _)| piece.overlaps(span))
+        self.pieces
+            .touching(span)
             .map(|&(_, quotation)| quotation)
             .filter(move |&quotation| last.replace(quotation) != Some(quotation))
     }

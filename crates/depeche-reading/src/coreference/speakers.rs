@@ -4,6 +4,7 @@
 //! entity that makes it, and gives the statements made by « nous » their speaker. Runs after the statements are there,
 //! since they say who speaks. A pronoun of the first person outside of quotation marks is the author's: it stays alone.
 
+use crate::index::SpanIndex;
 use crate::tree;
 use depeche_record::{Entity, Kind, Link, Mention, MentionForm, Sentence, Span, Statement};
 use std::collections::HashSet;
@@ -19,22 +20,15 @@ pub fn speakers(sentences: &[Sentence], entities: &mut [Entity], statements: &mu
     if pronouns.is_empty() {
         return;
     }
-    // Quotes by start, the outer one first; statements made inside of one come after it.
-    let mut quotes: Vec<(Span, usize)> = Vec::new();
-    for (number, statement) in statements.iter().enumerate() {
-        quotes.extend(statement.quotes.iter().map(|&quote| (quote, number)));
-    }
-    quotes.sort_by_key(|(quote, number)| (quote.start, std::cmp::Reverse(quote.end), *number));
-    let longest = quotes.iter().map(|(quote, _)| quote.len()).max().unwrap_or(0);
+    let quotes = statements.iter().enumerate();
+    let quotes: SpanIndex =
+        quotes.flat_map(|(number, statement)| statement.quotes.iter().map(move |&quote| (quote, number))).collect();
     let mut added: Vec<(Span, usize)> = Vec::new();
     for &pronoun in &pronouns {
-        let from = quotes.partition_point(|(quote, _)| quote.start + longest < pronoun.start);
-        let around = quotes[from..].iter().take_while(|(quote, _)| quote.start <= pronoun.start);
-        let around: Vec<usize> =
-            around.filter(|(quote, _)| quote.contains(pronoun)).map(|&(_, statement)| statement).collect();
-        // The innermost that is not said by the pronoun itself.
-        let own = |statement: &&usize| statements[**statement].source.span.is_some_and(|span| span.contains(pronoun));
-        let Some(&statement) = around.iter().rev().find(|statement| !own(statement)) else { continue };
+        // The innermost that is not said by the pronoun itself; statements made inside of one come after it.
+        let own = |statement: usize| statements[statement].source.span.is_some_and(|span| span.contains(pronoun));
+        let mut around = quotes.around(pronoun).rev().map(|&(_, statement)| statement);
+        let Some(statement) = around.find(|&statement| !own(statement)) else { continue };
         let speakers = statements[statement].source.entities.clone();
         for &speaker in &speakers {
             let antecedent = statements[statement].source.span.unwrap_or(entities[speaker].mentions[0].span);

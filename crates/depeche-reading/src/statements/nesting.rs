@@ -3,6 +3,7 @@
 
 use super::spans::distance;
 use super::{Context, Draft};
+use crate::index::SpanIndex;
 use crate::tree;
 use depeche_record::{Sentence, Span, Statement};
 
@@ -80,22 +81,17 @@ pub(super) fn share_out(drafts: &mut [Draft]) {
 
 /// Points every statement at the smallest one whose content holds its cue.
 pub(super) fn nest(statements: &mut [Statement]) {
-    // (content span, its statement), by start; an enclosing span starts before the cue.
-    let mut contents: Vec<(Span, usize)> = Vec::new();
-    for (index, statement) in statements.iter().enumerate() {
-        contents.extend(statement.content.iter().map(|&span| (span, index)));
-    }
-    contents.sort_unstable();
-    let longest = contents.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
+    let contents = statements.iter().enumerate();
+    let contents: SpanIndex =
+        contents.flat_map(|(index, statement)| statement.content.iter().map(move |&span| (span, index))).collect();
     let size: Vec<usize> =
         statements.iter().map(|statement| statement.content.iter().map(|span| span.len()).sum()).collect();
     let mut parents = vec![None; statements.len()];
     for (index, statement) in statements.iter().enumerate() {
         let Some(&cue) = statement.cue.first() else { continue };
-        let from = contents.partition_point(|(span, _)| span.start + longest < cue.end);
-        let around = contents[from..].iter().take_while(|(span, _)| span.start <= cue.start);
-        parents[index] = around
-            .filter(|&&(span, other)| other != index && span.contains(cue))
+        parents[index] = contents
+            .around(cue)
+            .filter(|&&(_, other)| other != index)
             // Two that hold each other's cue are side by side, whatever the model says.
             .filter(|&&(_, other)| {
                 !statements[other].cue.iter().any(|&cue| statement.content.iter().any(|span| span.contains(cue)))

@@ -196,14 +196,12 @@ impl Context<'_> {
     /// For a quotation that a colon introduces and that ends its sentence: who the words before the colon are about.
     /// Nobody, when they are about a thing: « Banques piratées : « Le parquet exagère » ».
     fn after_colon(&self, quotation: &Quotation, start: usize, end: usize) -> Option<Source> {
-        let hull = quotation.hull();
         let sentence = &self.sentences[start];
-        let before = &self.text[sentence.span.start.min(hull.start)..hull.start];
-        let after = &self.text[hull.end..self.sentences[end].span.end.max(hull.end)];
+        let (before, after) = self.beside(quotation, start, end);
         if !before.trim_end().ends_with(':') || letters(after) > 0 {
             return None;
         }
-        let tokens = 0..sentence.tokens.partition_point(|token| token.span.start < hull.start);
+        let tokens = 0..sentence.tokens.partition_point(|token| token.span.start < quotation.hull().start);
         let top = tree::head_of(sentence, &tokens);
         let subject = top.and_then(|top| tree::subject(sentence, top).map(|(subject, _)| subject).or(Some(top)));
         let noun = subject.filter(|subject| tokens.contains(subject));
@@ -227,7 +225,7 @@ impl Context<'_> {
             return None;
         }
         let named = |&&(span, entity): &&(Span, usize)| span.start == at && self.entities[entity].kind == Kind::Person;
-        let &(span, entity) = self.mentions_in(Span::new(at, at + body.len())).find(named)?;
+        let &(span, entity) = self.mentions.touching(Span::new(at, at + body.len())).find(named)?;
         Some(Source { entities: vec![entity], span: Some(span) })
     }
 
@@ -249,9 +247,7 @@ impl Context<'_> {
             }
         }
         content.retain(|span| letters(span.of(self.text)) > 0);
-        // A word or two that belong to the cue (« a-t-il ajouté hier ») are no part of what is said.
-        let said: usize = content.iter().map(|span| letters(span.of(self.text))).sum();
-        if said > 0 {
+        if !content.is_empty() {
             draft.statement.content = self.merge(content);
         }
     }
@@ -269,10 +265,15 @@ impl Context<'_> {
 
     /// Whether the quotation is all there is in sentences `start` to `end`, stray punctuation aside.
     fn fills(&self, quotation: &Quotation, start: usize, end: usize) -> bool {
+        let (before, after) = self.beside(quotation, start, end);
+        letters(before) == 0 && letters(after) == 0
+    }
+
+    /// What stands before the quotation in sentence `start`, where it begins, and after it in sentence `end`.
+    fn beside(&self, quotation: &Quotation, start: usize, end: usize) -> (&str, &str) {
         let hull = quotation.hull();
         let before = &self.text[self.sentences[start].span.start.min(hull.start)..hull.start];
-        let after = &self.text[hull.end..self.sentences[end].span.end.max(hull.end)];
-        letters(before) == 0 && letters(after) == 0
+        (before, &self.text[hull.end..self.sentences[end].span.end.max(hull.end)])
     }
 
     /// Whether the quotation is long enough for a statement and has a finite verb.
@@ -282,8 +283,8 @@ impl Context<'_> {
             for (index, token) in sentence.tokens.iter().enumerate() {
                 if quotation.contains(token.span) && letters(token.span.of(self.text)) > 0 {
                     n_words += 1;
-                    finite |= tree::is(sentence, index, &["VERB", "AUX"])
-                        && tree::morph(sentence, index).is_some_and(|morph| morph.feats.contains("VerbForm=Fin"));
+                    finite |=
+                        tree::is(sentence, index, &["VERB", "AUX"]) && tree::says(sentence, index, "VerbForm=Fin");
                 }
             }
         }
@@ -331,10 +332,9 @@ impl Context<'_> {
         let sentence = &self.sentences[draft.sentence];
         let speaker = draft.statement.source.span.map(|span| tree::tokens_in(sentence, span));
         let first_person = speaker.is_some_and(|tokens| {
-            tokens.into_iter().any(|index| {
-                tree::morph(sentence, index)
-                    .is_some_and(|morph| morph.upos == "PRON" && morph.feats.contains("Person=1"))
-            })
+            tokens
+                .into_iter()
+                .any(|index| tree::is(sentence, index, &["PRON"]) && tree::says(sentence, index, "Person=1"))
         });
         self.quotations_in(cue).filter(|_| !first_person).find(|&index| {
             self.quotations[index].pieces.iter().any(|piece| {

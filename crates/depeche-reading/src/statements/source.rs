@@ -65,8 +65,8 @@ impl Context<'_> {
             }
         } else {
             let mut last = 0;
-            for &(mention, entity) in self.mentions_in(span) {
-                if mention.overlaps(span) && mention.start >= last {
+            for &(mention, entity) in self.mentions.touching(span) {
+                if mention.start >= last {
                     add(vec![entity]);
                     last = mention.end;
                 }
@@ -77,16 +77,11 @@ impl Context<'_> {
 
     /// The entities of the smallest mention that holds `token`: several for « les deux pays ».
     pub(super) fn mentions_of(&self, token: Span) -> Vec<usize> {
-        let holding = || self.mentions_in(token).filter(|(mention, _)| mention.contains(token));
-        let smallest = holding().map(|(mention, _)| *mention).min_by_key(|mention| mention.len());
-        holding().filter(|(mention, _)| Some(*mention) == smallest).map(|&(_, entity)| entity).collect()
-    }
-
-    pub(super) fn mentions_in(&self, span: Span) -> impl Iterator<Item = &(Span, usize)> {
-        let from = self.mentions.partition_point(|(mention, _)| mention.start + self.reach.0 < span.start);
-        self.mentions[from..]
-            .iter()
-            .take_while(move |(mention, _)| mention.start < span.end)
-            .filter(move |(mention, _)| mention.overlaps(span))
+        let smallest = self.mentions.around(token).map(|(mention, _)| *mention).min_by_key(|mention| mention.len());
+        self.mentions
+            .around(token)
+            .filter(|(mention, _)| Some(*mention) == smallest)
+            .map(|&(_, entity)| entity)
+            .collect()
     }
 }
