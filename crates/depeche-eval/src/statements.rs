@@ -104,27 +104,13 @@ impl Tally {
         for &(g, f) in &loose {
             self.details(gold[g].0, with_content[f], document, &characters);
         }
-        for (f, candidate) in with_content.iter().enumerate() {
-            let right = match loose.iter().find(|(_, found)| *found == f) {
-                Some((g, _)) if optional[*g] => continue,
-                Some((g, _)) => {
-                    let gold = gold[*g].0;
-                    names_nobody(gold) || source_is_right(gold, candidate.statement, document, &characters)
-                }
-                None if scheme == Scheme::Flat
-                    && inside_matched(
-                        candidate,
-                        &with_content,
-                        &|f| loose.iter().any(|(_, found)| *found == f),
-                        document,
-                    ) =>
-                {
-                    continue;
-                }
-                None => false,
-            };
-            let maker = candidate.statement.why.first().cloned().unwrap_or_default();
-            self.judged.push(Judged { maker, confidence: f64::from(candidate.statement.confidence), right });
+        for (f, g) in counted(&loose, &optional, &with_content, scheme, document) {
+            let statement = with_content[f].statement;
+            let right = g.is_some_and(|g| {
+                names_nobody(gold[g].0) || source_is_right(gold[g].0, statement, document, &characters)
+            });
+            let maker = statement.maker().to_owned();
+            self.judged.push(Judged { maker, confidence: f64::from(statement.confidence), right });
         }
         if scheme == Scheme::Flat {
             self.cues(&article.statements, &found, document);
@@ -206,8 +192,7 @@ impl Tally {
     }
 }
 
-/// Optional gold counts on neither side, found or not. In a flat scheme what is reported inside a matched statement is
-/// not counted as found.
+/// What was found right and wrong.
 fn counts(
     matched: &[(usize, usize)],
     optional: &[bool],
@@ -215,20 +200,30 @@ fn counts(
     scheme: Scheme,
     document: &Document,
 ) -> Counts {
-    let is_matched = |f: usize| matched.iter().any(|(_, found)| *found == f);
-    let mut counted = 0;
-    for (f, candidate) in found.iter().enumerate() {
-        let pays = match matched.iter().find(|(_, found)| *found == f) {
-            Some((g, _)) => !optional[*g],
-            None => scheme == Scheme::Nested || !inside_matched(candidate, found, &is_matched, document),
-        };
-        counted += usize::from(pays);
-    }
+    let counted = counted(matched, optional, found, scheme, document);
     Counts {
         gold: optional.iter().filter(|optional| !**optional).count(),
-        found: counted,
-        right: matched.iter().filter(|(g, _)| !optional[*g]).count(),
+        found: counted.len(),
+        right: counted.iter().filter(|(_, g)| g.is_some()).count(),
     }
+}
+
+/// The found statements that count, each with the gold one it is matched with. Optional gold counts on neither side, found
+/// or not. In a flat scheme what is reported inside a matched statement is not counted as found.
+fn counted(
+    matched: &[(usize, usize)],
+    optional: &[bool],
+    found: &[&Found],
+    scheme: Scheme,
+    document: &Document,
+) -> Vec<(usize, Option<usize>)> {
+    let match_of = |f: usize| matched.iter().find(|(_, found)| *found == f).map(|(g, _)| *g);
+    let is_matched = |f: usize| match_of(f).is_some();
+    let counts = |&(f, g): &(usize, Option<usize>)| match g {
+        Some(g) => !optional[g],
+        None => scheme == Scheme::Nested || !inside_matched(found[f], found, &is_matched, document),
+    };
+    (0..found.len()).map(|f| (f, match_of(f))).filter(counts).collect()
 }
 
 /// Whether a statement that `candidate` is reported inside, at any depth, is matched.

@@ -5,6 +5,7 @@
 //! means. It explains nothing itself.
 
 use crate::Locale;
+use crate::sheet::printable;
 use anstyle::{AnsiColor, Style};
 use depeche_record::{About, Document, Span, Step};
 use std::fmt::Write as _;
@@ -89,8 +90,7 @@ fn shown(text: &str, spans: &[Span]) -> String {
 
 /// On one line, and unable to move the cursor.
 fn clean(words: &str) -> String {
-    let spaced = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    spaced.map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    printable(&words.replace(char::is_whitespace, " "))
 }
 
 #[cfg(test)]

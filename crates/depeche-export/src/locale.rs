@@ -80,18 +80,27 @@ impl Locale {
         FILES.iter().map(|(code, _)| *code)
     }
 
-    /// The locale that `code` asks for: `fr`, `fr_CA.UTF-8`…; English for a language that we do not speak.
+    /// The locale that `code` asks for: `fr`, `fr_CA.UTF-8`…; `None` for a language that we do not speak.
+    #[must_use]
+    pub fn find(code: &str) -> Option<&'static Self> {
+        let language = code.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+        Self::all().iter().find(|locale| locale.language == language)
+    }
+
+    /// The locale that `code` asks for; English for a language that we do not speak.
     #[must_use]
     pub fn get(code: &str) -> &'static Self {
+        Self::find(code).unwrap_or(&Self::all()[0])
+    }
+
+    fn all() -> &'static [Self] {
         static LOCALES: OnceLock<Vec<Locale>> = OnceLock::new();
-        let locales = LOCALES.get_or_init(|| {
+        LOCALES.get_or_init(|| {
             let parse = |(code, file): &(&str, &str)| {
                 toml::from_str(file).unwrap_or_else(|error| panic!("locales/{code}.toml, checked by a test: {error}"))
             };
             FILES.iter().map(parse).collect()
-        });
-        let language = code.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
-        locales.iter().find(|locale| locale.language == language).unwrap_or(&locales[0])
+        })
     }
 
     pub(crate) fn kind(&self, kind: depeche_record::Kind) -> &str {

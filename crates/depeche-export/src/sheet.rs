@@ -241,7 +241,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Control characters could move the cursor or repaint the screen: a text must not be able to.
-fn printable(word: &str) -> String {
+pub(crate) fn printable(word: &str) -> String {
     word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 

@@ -57,6 +57,14 @@ pub enum ErrorKind {
 }
 
 impl LangError {
+    /// Says what is wrong with the rule called `id` in `file`, whose content tells the line: where the id stands last, since of
+    /// two rules with one id the second is the wrong one.
+    #[must_use]
+    pub fn rule(file: &str, content: &str, id: &str, message: &str) -> Self {
+        let line = content.rfind(&format!("{id:?}")).map_or(1, |at| line_of(content, at));
+        Self::Rule { file: file.to_owned(), line, id: id.to_owned(), message: message.to_owned() }
+    }
+
     /// Which kind of error it is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

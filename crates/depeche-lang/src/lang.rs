@@ -311,9 +311,7 @@ fn check_rules(file: &str, content: &str, rules: &[Rule]) -> Result<(), LangErro
             None
         };
         if let Some(message) = message {
-            let line = content.rfind(&format!("{:?}", rule.id)).map_or(1, |at| line_of(content, at));
-            let (file, id, message) = (file.to_owned(), rule.id.clone(), message.to_owned());
-            return Err(LangError::Rule { file, line, id, message });
+            return Err(LangError::rule(file, content, &rule.id, message));
         }
     }
     Ok(())

@@ -62,13 +62,11 @@ impl Calibration {
     /// [`CalibrationError`] when it is no such file, or a curve falls.
     pub fn from_toml(content: &str) -> Result<Self, CalibrationError> {
         let calibration: Self = toml::from_str(content)?;
-        let mut curves = calibration.makers.iter().map(|(maker, curve)| (maker.as_str(), curve));
-        let falls = |curve: &Curve| curve.slope.is_nan() || curve.slope <= 0.0;
-        let falling = curves.find(|(_, curve)| falls(curve)).or(Some(("other", &calibration.other)));
-        match falling.filter(|(_, curve)| falls(curve)) {
-            Some((maker, curve)) => Err(CalibrationError::Slope { maker: maker.to_owned(), slope: curve.slope }),
-            None => Ok(calibration),
-        }
+        let makers = calibration.makers.iter().map(|(maker, curve)| (maker.as_str(), curve.slope));
+        let falling =
+            makers.chain([("other", calibration.other.slope)]).find(|(_, slope)| slope.is_nan() || *slope <= 0.0);
+        let error = falling.map(|(maker, slope)| CalibrationError::Slope { maker: maker.to_owned(), slope });
+        error.map_or(Ok(calibration), Err)
     }
 
     /// The curve of `maker`.

@@ -9,7 +9,7 @@
 //! that has no other sense. What was measured stands beside each rule. It holds no word of any language.
 
 use crate::acts::act;
-use crate::cues::Cue;
+use crate::cues::{Cue, overlap};
 use crate::tree;
 use depeche_lang::{CuePart, Cues, WordClass};
 use depeche_record::{Act, RoleKind, RoleSpan, Sentence};
@@ -26,6 +26,8 @@ crate::rules::name_rules! {
     OBJECT = "syntax.object" settles Cue;
 }
 
+/// Score of what the grammar alone found.
+const SCORE: f32 = 0.8;
 /// Acts whose verbs say it with any object, whoever speaks: « a décliné toute interview ».
 const OBJECT_ACTS: [Act; 3] = [Act::Decline, Act::Deny, Act::Accuse];
 
@@ -79,7 +81,7 @@ impl Finder<'_> {
             INFINITIVE => own && strong && (speaking || !found.entry.unsure),
             _ => own && strong && !adjective && (speaking || !found.entry.unsure && OBJECT_ACTS.contains(&found.act)),
         };
-        if !sound || self.known.iter().any(|cue| cue.pieces.iter().any(|piece| piece.contains(&complement))) {
+        if !sound || self.known.iter().any(|cue| cue.holds(complement)) {
             return None;
         }
         let role = |role, tokens| RoleSpan { role, tokens, score: SCORE };
@@ -91,7 +93,6 @@ impl Finder<'_> {
             content.start = content.start.min(tree::subtree(sentence, object).start);
         }
         let source = tree::noun_phrase(sentence, subject);
-        let overlap = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
         if pieces.iter().any(|piece| overlap(piece, &content) || overlap(piece, &source)) || overlap(&content, &source)
         {
             return None;
@@ -102,7 +103,7 @@ impl Finder<'_> {
 
     /// Whether `verb` is part of a cue already, or says what a cue's verb leads to.
     fn is_taken(&self, verb: usize) -> bool {
-        let inside = |token: usize| self.known.iter().any(|cue| cue.pieces.iter().any(|piece| piece.contains(&token)));
+        let inside = |token: usize| self.known.iter().any(|cue| cue.holds(token));
         inside(verb) || tree::children(self.sentence, verb).any(|child| inside(child) && !self.is_clause(child))
     }
 
@@ -229,6 +230,3 @@ impl Finder<'_> {
         self.lexicon.is(class, &self.key(token))
     }
 }
-
-/// Confidence of what the grammar alone found.
-const SCORE: f32 = 0.8;

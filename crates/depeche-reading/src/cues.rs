@@ -23,6 +23,23 @@ pub(crate) struct Cue {
     pub(crate) why: Vec<&'static str>,
 }
 
+impl Cue {
+    /// Whether `token` is one of its words.
+    pub(crate) fn holds(&self, token: usize) -> bool {
+        self.pieces.iter().any(|piece| piece.contains(&token))
+    }
+
+    /// Whether one of `tokens` is one of its words.
+    pub(crate) fn overlaps(&self, tokens: &Range<usize>) -> bool {
+        self.pieces.iter().any(|piece| overlap(piece, tokens))
+    }
+}
+
+/// Whether the two share a token.
+pub(crate) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
 /// Tags of words that cannot report by themselves when the verb they belong to does.
 const FUNCTION: [&str; 6] = ["AUX", "ADV", "PART", "PRON", "CCONJ", "PUNCT"];
 

@@ -7,7 +7,7 @@
 //!
 //! It adds no cue and drops none. Without a tree everything stays as the model said.
 
-use crate::cues::Cue;
+use crate::cues::{Cue, overlap};
 use crate::tree;
 use depeche_record::{RoleKind, RoleSpan, Sentence};
 use std::ops::Range;
@@ -36,9 +36,8 @@ pub(crate) fn settle(sentence: &Sentence, cue: &mut Cue) {
 
 /// The word that the others of the cue hang from: the full verb, not its auxiliary.
 pub(crate) fn head(sentence: &Sentence, cue: &Cue) -> Option<usize> {
-    let inside = |token: usize| cue.pieces.iter().any(|piece| piece.contains(&token));
     let mut tokens = cue.pieces.iter().cloned().flatten();
-    tokens.find(|&token| tree::head(sentence, token).is_none_or(|head| !inside(head)))
+    tokens.find(|&token| tree::head(sentence, token).is_none_or(|head| !cue.holds(head)))
 }
 
 fn source(sentence: &Sentence, cue: &mut Cue, head: usize) {
@@ -58,10 +57,10 @@ fn source(sentence: &Sentence, cue: &mut Cue, head: usize) {
         });
         if wrong {
             // « a-t-il affirmé »: the pronoun stands inside the cue.
-            let inside = cue.pieces.iter().any(|piece| piece.contains(&subject));
+            let inside = cue.holds(subject);
             let phrase = if inside { subject..subject + 1 } else { tree::noun_phrase(sentence, subject) };
             let said = |role: &RoleSpan| role.role == RoleKind::Content && overlap(&role.tokens, &phrase);
-            if (inside || cue.pieces.iter().all(|piece| !overlap(piece, &phrase))) && !cue.roles.iter().any(said) {
+            if (inside || !cue.overlaps(&phrase)) && !cue.roles.iter().any(said) {
                 let clitic =
                     cue.roles.iter().find(|role| role.role == RoleKind::Source).map(|role| role.tokens.clone());
                 let clitic = clitic.filter(|tokens| tokens.len() == 1 && is_dative(sentence, tokens.start, head));
@@ -101,7 +100,7 @@ fn source(sentence: &Sentence, cue: &mut Cue, head: usize) {
         .iter()
         .enumerate()
         .all(|(other, role)| other == index || inside.contains(&other) || !overlap(&role.tokens, &whole));
-    if apart && cue.pieces.iter().all(|piece| !overlap(piece, &whole)) {
+    if apart && !cue.overlaps(&whole) {
         cue.roles[index].tokens = without_preposition(sentence, whole);
         let mut number = 0;
         cue.roles.retain(|_| {
@@ -134,9 +133,7 @@ fn content(sentence: &Sentence, cue: &mut Cue, head: usize) {
     });
     // « ont scandé des slogans et arboré des drapeaux »: what hangs from the next verb is not said by this one.
     let next: Vec<usize> = tree::children(sentence, head)
-        .filter(|&child| {
-            tree::relation(sentence, child) == "conj" && !cue.pieces.iter().any(|piece| piece.contains(&child))
-        })
+        .filter(|&child| tree::relation(sentence, child) == "conj" && !cue.holds(child))
         .filter(|&child| tree::is(sentence, child, &["VERB"]))
         .collect();
     let of_next = |role: &RoleSpan| {
@@ -147,17 +144,14 @@ fn content(sentence: &Sentence, cue: &mut Cue, head: usize) {
         cue.roles.retain(|role| !is_content(role) || !of_next(role));
     }
     // The clause it says, or the infinitive: « que la route est fermée », « de répondre ».
-    let Some(clause) = tree::children(sentence, head).find(|&child| {
-        matches!(tree::relation(sentence, child), "ccomp" | "xcomp")
-            && !cue.pieces.iter().any(|piece| piece.contains(&child))
-    }) else {
+    let Some(clause) = tree::children(sentence, head)
+        .find(|&child| matches!(tree::relation(sentence, child), "ccomp" | "xcomp") && !cue.holds(child))
+    else {
         return;
     };
     let whole = tree::subtree(sentence, clause);
     let others = |role: &&RoleSpan| !is_content(role);
-    if cue.pieces.iter().any(|piece| overlap(piece, &whole))
-        || cue.roles.iter().filter(others).any(|role| overlap(&role.tokens, &whole))
-    {
+    if cue.overlaps(&whole) || cue.roles.iter().filter(others).any(|role| overlap(&role.tokens, &whole)) {
         return;
     }
     let touching: Vec<RoleSpan> =
@@ -186,9 +180,10 @@ fn few_pieces(sentence: &Sentence, cue: &mut Cue) {
     if cue.roles.iter().filter(|role| is_content(role)).count() <= 2 {
         return;
     }
-    let inside = |token: usize| cue.pieces.iter().any(|piece| piece.contains(&token));
     let hangs = |role: &RoleSpan| {
-        tree::head_of(sentence, &role.tokens).and_then(|top| tree::head(sentence, top)).is_some_and(inside)
+        tree::head_of(sentence, &role.tokens)
+            .and_then(|top| tree::head(sentence, top))
+            .is_some_and(|above| cue.holds(above))
     };
     let kept: Vec<bool> = cue.roles.iter().map(|role| !is_content(role) || hangs(role)).collect();
     if cue.roles.iter().zip(&kept).any(|(role, kept)| *kept && is_content(role)) {
@@ -217,10 +212,6 @@ fn noun(sentence: &Sentence, cue: &mut Cue, head: usize) {
         })
     };
     cue.roles.retain(|role| named || role.role != RoleKind::Content || !empty(role));
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {

@@ -82,6 +82,11 @@ pub(crate) fn subtree(sentence: &Sentence, top: usize) -> Range<usize> {
     first..tokens.next_back().unwrap_or(first) + 1
 }
 
+/// The tokens from the first that is no determiner on; all of them, when there is no other.
+pub(crate) fn without_determiner(sentence: &Sentence, tokens: Range<usize>) -> Range<usize> {
+    tokens.clone().find(|&index| !is(sentence, index, &["DET"])).unwrap_or(tokens.start)..tokens.end
+}
+
 /// What makes a noun phrase with `noun` at its head, from its first word to its last: article, adjectives, complements,
 /// appositions and coordinated nouns, but no clause.
 pub(crate) fn noun_phrase(sentence: &Sentence, noun: usize) -> Range<usize> {

@@ -132,6 +132,14 @@ pub struct Statement {
     pub why: Vec<String>,
 }
 
+impl Statement {
+    /// Id of what made it, the first of its `why`: a head of the model, a rule of syntax, a quotation alone.
+    #[must_use]
+    pub fn maker(&self) -> &str {
+        self.why.first().map_or("", String::as_str)
+    }
+}
+
 /// Scores of the model's heads behind a statement, each 0 to 1; `None` where a head had no part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Scores {

@@ -1,36 +1,21 @@
 //! Why a statement was read as it was: one value a step.
 
+use crate::facts::named;
 use crate::{Act, Span};
 
-/// What a step, and the rule behind it, settles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum About {
-    /// That something is said here, and with which words.
-    Cue,
-    /// Which words name who says it.
-    Source,
-    /// Who that is: which entity a mention belongs to.
-    Reference,
-    /// What is said.
-    Content,
-    /// What is done by saying it.
-    Act,
-}
-
-impl About {
-    /// Every value, in the order in which one would ask.
-    pub const ALL: &[Self] = &[Self::Cue, Self::Source, Self::Reference, Self::Content, Self::Act];
-
-    /// The name under which locales know it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cue => "cue",
-            Self::Source => "source",
-            Self::Reference => "reference",
-            Self::Content => "content",
-            Self::Act => "act",
-        }
+named! {
+    /// What a step, and the rule behind it, settles; in the order in which one would ask.
+    About {
+        /// That something is said here, and with which words.
+        Cue = "cue",
+        /// Which words name who says it.
+        Source = "source",
+        /// Who that is: which entity a mention belongs to.
+        Reference = "reference",
+        /// What is said.
+        Content = "content",
+        /// What is done by saying it.
+        Act = "act",
     }
 }
 

@@ -33,8 +33,7 @@ impl Engine {
         prune(&mut entities, &mut statements);
         // What such a statement's score was worth on development texts becomes its confidence.
         for statement in &mut statements {
-            let maker = statement.why.first().map_or("", String::as_str);
-            statement.confidence = self.calibration.probability(maker, statement.confidence);
+            statement.confidence = self.calibration.probability(statement.maker(), statement.confidence);
         }
 
         notices.extend(unclosed);

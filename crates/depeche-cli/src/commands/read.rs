@@ -155,8 +155,7 @@ impl Printer {
         let Some(statement) = document.statements.get(number - 1) else {
             anyhow::bail!("there is no statement {number} to explain; the document has {last}");
         };
-        let maker = statement.why.first().map_or("", String::as_str);
-        let n_judged = engine.calibration().curve(maker).n;
+        let n_judged = engine.calibration().curve(statement.maker()).n;
         let steps = engine.explain(document, number - 1);
         let mut out = anstream::stdout().lock();
         out.write_all(explanation(document, number - 1, &steps, n_judged, self.locale).as_bytes())?;
@@ -226,9 +225,8 @@ fn statement(text: &str) -> Result<usize, String> {
 
 /// A language that we speak to users.
 fn locale(text: &str) -> Result<String, String> {
-    let language = text.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
-    let known: Vec<&str> = Locale::codes().collect();
-    if known.contains(&language.as_str()) { Ok(language) } else { Err(format!("labels are in {}", known.join(" or "))) }
+    let known = || format!("labels are in {}", Locale::codes().collect::<Vec<_>>().join(" or "));
+    Locale::find(text).map(|_| text.to_owned()).ok_or_else(known)
 }
 
 /// A calendar date, as RFC 3339 writes it.

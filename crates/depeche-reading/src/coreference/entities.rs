@@ -123,8 +123,6 @@ fn fullest(text: &Text<'_>, names: &[&Candidate]) -> String {
 /// A noun phrase without its article.
 fn description(text: &Text<'_>, noun: &Candidate) -> String {
     let sentence = text.sentence(noun);
-    let tokens = tree::tokens_in(sentence, noun.span);
-    let first = tokens.clone().find(|&index| index == noun.head || !tree::is(sentence, index, &["DET"]));
-    let start = first.map_or(noun.span.start, |first| sentence.tokens[first].span.start.max(noun.span.start));
-    Span::new(start.min(noun.span.end), noun.span.end).of(text.text).to_owned()
+    let words = tree::without_determiner(sentence, tree::tokens_in(sentence, noun.span));
+    sentence.span_of(&words).of(text.text).to_owned()
 }

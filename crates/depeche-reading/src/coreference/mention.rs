@@ -152,6 +152,11 @@ impl Candidate {
         }
     }
 
+    /// « le porte-parole », « ce pays »: somebody or something that the reader knows already.
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(self.form, Form::Definite | Form::Demonstrative)
+    }
+
     pub(crate) fn is_nominal(&self) -> bool {
         self.record_form() == MentionForm::Nominal
     }
@@ -282,7 +287,6 @@ fn noun(
     let agreement = match (knowledge.words.natural_gender, kind) {
         (true, Kind::Person) => Agreement(agreement.0 | Agreement::MASCULINE | Agreement::FEMININE),
         (true, _) => agreement.neuter(),
-        (false, _) if latter && kind == Kind::Person && lemma.is_empty() => agreement,
         (false, _) => agreement,
     };
     let kind = if kind == Kind::Person && (agreement.is_plural() || counted.is_some()) { Kind::Group } else { kind };
@@ -310,18 +314,16 @@ fn renaming(
     range: &Range<usize>,
     index: usize,
 ) -> Option<Kind> {
-    let first = range.clone().find(|&at| !tree::is(sentence, at, &["DET"])).filter(|first| *first <= index)?;
-    if range.end - first < 2 {
+    let words = tree::without_determiner(sentence, range.clone());
+    if words.start > index || words.len() < 2 {
         return None;
     }
-    let words = sentence.span_of(&(first..range.end)).of(text);
-    knowledge.state(words).map(|_| NounKind::State.kind())
+    knowledge.state(sentence.span_of(&words).of(text)).map(|_| NounKind::State.kind())
 }
 
 /// The tokens of the noun phrase of `head`: what hangs from it side by side, without clauses, appositions and conjuncts.
 fn phrase(sentence: &Sentence, head: usize) -> Range<usize> {
     const FOREIGN: [&str; 9] = ["acl", "advcl", "appos", "conj", "cc", "parataxis", "nsubj", "cop", "punct"];
-    // Marked once from above, so that a long sentence takes linear time for each head.
     let mut range = head..head + 1;
     let inside = |index: usize| {
         let mut at = index;

@@ -161,8 +161,8 @@ fn function(
     let sentence = text.sentence(candidate);
     let tokens = tree::tokens_in(sentence, role);
     // The name itself hangs below its function or above it; the first noun of the function is its head in both.
-    let head = tokens.clone().find(|&index| knowledge.words.noun(sentence, text.text, index).is_some())?;
-    let (_, lemma) = knowledge.words.noun(sentence, text.text, head)?;
+    let noun = |index: usize| Some((index, knowledge.words.noun(sentence, text.text, index)?.1));
+    let (head, lemma) = tokens.clone().find_map(noun)?;
     let lemmas = tokens.filter(|&index| index != head && tree::is(sentence, index, &["NOUN", "PROPN", "ADJ"]));
     Some(Function {
         lemma,
@@ -190,9 +190,8 @@ fn renamings(knowledge: &Knowledge<'_>, text: &Text<'_>, chains: &mut Chains) {
             continue;
         }
         let sentence = text.sentence(candidate);
-        let tokens = tree::tokens_in(sentence, candidate.span);
-        let first = tokens.clone().find(|&index| !tree::is(sentence, index, &["DET"])).unwrap_or(tokens.start);
-        let words = sentence.span_of(&(first..tokens.end)).of(text.text);
+        let words = tree::without_determiner(sentence, tree::tokens_in(sentence, candidate.span));
+        let words = sentence.span_of(&words).of(text.text);
         if let Some(&state) = knowledge.state(words).and_then(|iso| states.get(iso)) {
             chains.join(number, chains.last_before(state, number), RENAMING);
         }
@@ -207,8 +206,7 @@ fn roles(knowledge: &Knowledge<'_>, text: &Text<'_>, functions: &Functions, chai
     }
     for number in 0..chains.candidates.len() {
         let candidate = &chains.candidates[number];
-        let known = matches!(candidate.form, Form::Definite | Form::Demonstrative);
-        if !known || candidate.kind != Some(Kind::Person) || candidate.lemma.is_empty() {
+        if !candidate.is_given() || candidate.kind != Some(Kind::Person) || candidate.lemma.is_empty() {
             continue;
         }
         let phrase = candidate.span.of(text.text);
@@ -268,9 +266,8 @@ fn holder(
 
 /// Whether candidate `number` may be what `other` is: they agree and none holds the other.
 fn usable(chains: &Chains, number: usize, other: usize) -> bool {
-    let (candidate, earlier) = (&chains.candidates[number], &chains.candidates[other]);
+    let candidate = &chains.candidates[number];
     candidate.agreement.agrees(chains.of(other).agreement)
-        && !(candidate.sentence == earlier.sentence && candidate.span.overlaps(earlier.span))
         && !chains.of(other).members.iter().any(|&member| {
             let member = &chains.candidates[member];
             // Not inside its own phrase: « le frère du ministre ».
@@ -295,8 +292,7 @@ fn heads(chains: &mut Chains) {
         if !candidate.is_nominal() || candidate.lemma.is_empty() {
             continue;
         }
-        let known = matches!(candidate.form, Form::Definite | Form::Demonstrative);
-        if known && chains.joins[number].is_none() {
+        if candidate.is_given() && chains.joins[number].is_none() {
             let told = |&&earlier: &&usize| {
                 let described = |word: &String| {
                     let said = |&member: &usize| chains.candidates[member].words.contains(word);
@@ -316,13 +312,10 @@ fn heads(chains: &mut Chains) {
             };
             let found = [noun, name()].into_iter().flatten().max_by_key(|(earlier, _)| *earlier);
             if let Some((earlier, step)) = found {
-                let lemma = candidate.lemma.clone();
                 chains.join(number, chains.last_before(earlier, number), step);
-                nouns.entry(lemma).or_default().push(number);
-                continue;
             }
         }
-        let lemma = candidate.lemma.clone();
+        let lemma = chains.candidates[number].lemma.clone();
         nouns.entry(lemma).or_default().push(number);
     }
 }
@@ -331,9 +324,8 @@ fn heads(chains: &mut Chains) {
 fn states(knowledge: &Knowledge<'_>, text: &Text<'_>, chains: &mut Chains) {
     for number in 0..chains.candidates.len() {
         let candidate = &chains.candidates[number];
-        let known = matches!(candidate.form, Form::Definite | Form::Demonstrative);
         let bare = candidate.words.is_empty() && !candidate.agreement.is_plural();
-        if !known || !bare || candidate.kind != Some(Kind::Place) || chains.joins[number].is_some() {
+        if !candidate.is_given() || !bare || candidate.kind != Some(Kind::Place) || chains.joins[number].is_some() {
             continue;
         }
         let near = |earlier: &usize| chains.candidates[*earlier].sentence + NEAR > candidate.sentence;

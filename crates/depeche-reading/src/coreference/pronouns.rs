@@ -236,8 +236,8 @@ impl Pass<'_> {
         let role = self.role(self.text.sentence(candidate), candidate.head);
         let parallel = self.role(self.text.sentence(pronoun), pronoun.head) == role;
         let distance = (pronoun.sentence - candidate.sentence) as i32;
-        let outside =
-            self.quoted.at(candidate.span).is_some() && self.quoted.at(candidate.span) != self.quoted.at(pronoun.span);
+        let quotation = self.quoted.at(candidate.span);
+        let outside = quotation.is_some() && quotation != self.quoted.at(pronoun.span);
         role - PER_SENTENCE * distance
             + if parallel { PARALLEL } else { 0 }
             + if speaks { SPEAKS } else { 0 }

@@ -95,13 +95,7 @@ impl CoreferenceWords {
             } else {
                 continue;
             };
-            let at = content.rfind(&format!("{:?}", rule.id)).unwrap_or(0);
-            return Err(LangError::Rule {
-                file: format!("{}/{FILE}", lang.code()),
-                line: content[..at].matches('\n').count() + 1,
-                id: rule.id.clone(),
-                message: message.to_owned(),
-            });
+            return Err(LangError::rule(&format!("{}/{FILE}", lang.code()), content, &rule.id, message));
         }
         let set = |list: &[String]| list.iter().map(|word| fold(word)).collect::<HashSet<_>>();
         let mut nouns = HashMap::new();
