@@ -25,14 +25,12 @@ crate::rules::name_rules! {
     COORDINATION = "coref.coordination" settles Reference;
 }
 
-/// How many sentences back a pronoun looks, its own included.
+/// How many sentences back a pronoun looks, its own included, and a speaker stays the one at hand.
 const NEAR: usize = 4;
 /// And at most, over sentences that are quoted.
 const FAR: usize = 12;
 /// How many mentions back it looks at most.
 const TRIES: usize = 80;
-/// A speaker stays the one at hand for so many sentences.
-const SPEAKER_NEAR: usize = 4;
 
 // Ranks, in the proportions of Lappin and Leass.
 const SUBJECT: i32 = 80;
@@ -131,7 +129,7 @@ impl Pass<'_> {
         let speaks = self.speakers.contains(&number);
         if speaks
             && let Some(last) = speaker
-            && chains.candidates[last].sentence + SPEAKER_NEAR > pronoun.sentence
+            && !self.is_far(chains.candidates[last].sentence, pronoun)
             && self.quoted.at(pronoun.span).is_none()
             && self.agrees(chains, pronoun, last)
             && !self.clausemates(chains, number, last)
@@ -160,7 +158,7 @@ impl Pass<'_> {
         let mut best: Option<(usize, i32)> = None;
         for (distance, earlier) in (0..number).rev().take(TRIES).enumerate() {
             let candidate = &chains.candidates[earlier];
-            if candidate.sentence + NEAR <= pronoun.sentence && self.is_far(candidate.sentence, pronoun) {
+            if self.is_far(candidate.sentence, pronoun) {
                 break;
             }
             if candidate.form == Form::Relative
@@ -186,6 +184,9 @@ impl Pass<'_> {
     /// in between is not told: « Roy est sorti. « … … … », a-t-il dit ».
     fn is_far(&self, from: usize, pronoun: &Candidate) -> bool {
         let between = &self.text.sentences[from..pronoun.sentence];
+        if between.len() < NEAR {
+            return false;
+        }
         let is_told = |sentence: &&Sentence| self.quoted.at(sentence.span).is_none();
         between.len() > FAR || self.quoted.at(pronoun.span).is_some() || between.iter().filter(is_told).count() >= NEAR
     }
@@ -196,9 +197,8 @@ impl Pass<'_> {
         if !pronoun.agreement.is_plural() {
             return None;
         }
-        let sentence_of = |set: &&Vec<usize>| chains.candidates[set[0]].sentence;
         let before = sets.iter().rev().skip_while(|set| set.last() >= Some(&number));
-        let near = before.take_while(|set| sentence_of(set) + NEAR > pronoun.sentence);
+        let near = before.take_while(|set| !self.is_far(chains.candidates[set[0]].sentence, pronoun));
         let fits = near.filter(|set| set.iter().all(|&member| can_speak(chains.of(member).kind)));
         let best = fits.max_by_key(|set| self.rank(pronoun, &chains.candidates[set[0]], false))?;
         Some((best.clone(), self.rank(pronoun, &chains.candidates[best[0]], false)))
@@ -276,7 +276,7 @@ impl Pass<'_> {
     fn clausemates(&self, chains: &Chains, number: usize, earlier: usize) -> bool {
         let (pronoun, candidate) = (&chains.candidates[number], &chains.candidates[earlier]);
         if pronoun.sentence != candidate.sentence {
-            return false;
+            return self.speaks_around(pronoun, candidate, earlier);
         }
         let sentence = self.text.sentence(pronoun);
         let governor = tree::head(sentence, pronoun.head);
@@ -287,11 +287,19 @@ impl Pass<'_> {
             || self.speaks_around(pronoun, candidate, earlier)
     }
 
-    /// « Il partira », dit Vial: who is quoted does not call himself « il ».
+    /// « Il partira », dit Vial: who is quoted does not call himself « il », neither in the sentence that names him nor where
+    /// the next ones are all his words.
     fn speaks_around(&self, pronoun: &Candidate, candidate: &Candidate, earlier: usize) -> bool {
+        let is_quoted = |span| self.quoted.at(span).is_some();
+        let goes_on = || {
+            let between = &self.text.sentences[candidate.sentence + 1..=pronoun.sentence];
+            let quotes = self.text.sentence(candidate).tokens.iter().any(|token| is_quoted(token.span));
+            quotes && between.iter().all(|sentence| is_quoted(sentence.span))
+        };
         self.speakers.contains(&earlier)
-            && self.quoted.at(pronoun.span).is_some()
-            && self.quoted.at(candidate.span).is_none()
+            && is_quoted(pronoun.span)
+            && !is_quoted(candidate.span)
+            && (pronoun.sentence == candidate.sentence || goes_on())
     }
 }
 

@@ -223,3 +223,30 @@ fn what_is_quoted_at_length_does_not_come_between_a_speaker_and_the_pronoun() {
         "#]],
     );
 }
+
+#[test]
+fn who_is_quoted_does_not_call_himself_by_the_third_person_while_he_goes_on() {
+    let tree = format!(
+        "Luc/PROPN nsubj arrive; Vial/PROPN flat:name Luc; arrive/VERB root -\nOui/INTJ parataxis dit; dit/VERB root -; \
+         Marc/PROPN nsubj dit; Roy/PROPN flat:name Marc\nIl/{IL} nsubj ment; ment/VERB root -"
+    );
+    let told = "[person Luc Vial] arrive . | « Oui » , [1.cue:assert dit] [1.source [person Marc Roy]] .";
+    check(
+        "fr",
+        &format!("{told} | « Il ment »"),
+        &tree,
+        expect![[r#"
+        person Luc Vial: | Luc Vial | Il (coref.pronoun Luc Vial)
+        person Marc Roy: | Marc Roy
+    "#]],
+    );
+    check(
+        "fr",
+        &format!("{told} | Il ment"),
+        &tree,
+        expect![[r#"
+        person Luc Vial: | Luc Vial
+        person Marc Roy: | Marc Roy | Il (coref.pronoun Marc Roy)
+    "#]],
+    );
+}
