@@ -24,7 +24,7 @@ use crate::quotations::Quotation;
 use crate::roles::{head, settle};
 use crate::tree;
 use depeche_lang::Cues;
-use depeche_record::{Act, Entity, Mode, RoleKind, RoleSpan, Scores, Sentence, Source, Span, Statement};
+use depeche_record::{Act, Entity, Kind, Mode, RoleKind, RoleSpan, Scores, Sentence, Source, Span, Statement};
 use std::ops::Range;
 
 crate::rules::name_rules! {
@@ -138,16 +138,20 @@ impl<'a> Context<'a> {
         }
         let mut why = vec![cue.rule.to_owned()];
         let lexical = act(self.lexicon, self.text, sentence, &cue.pieces);
-        if lexical.is_none() && !self.lexicon.entries().is_empty() && cue.score < UNKNOWN {
+        let source = source_role.map_or_else(Source::default, |role| self.source(sentence, role));
+        let head = head(sentence, cue);
+        // The lexicon goes by dictionary forms: where there are none, that it does not know the cue says nothing of a place.
+        let tagged = head.is_some_and(|head| tree::morph(sentence, head).is_some());
+        let unknown = lexical.is_none() && !self.lexicon.entries().is_empty();
+        if unknown && (cue.score < UNKNOWN || tagged && self.is_mere_place(&source)) {
             return None;
         }
         let act = Self::act(cue, lexical, &mut why);
         let scores = scores(cue, source_role, roles(RoleKind::Content));
         why.extend(cue.why.iter().map(|&rule| rule.to_owned()));
-        let head = head(sentence, cue);
         let other = |kind| nearest(&hull, roles(kind)).map(|role| self.role(sentence, role));
         let statement = Statement {
-            source: source_role.map_or_else(Source::default, |role| self.source(sentence, role)),
+            source,
             cue: cue.pieces.iter().map(|piece| sentence.span_of(piece)).collect(),
             cue_lemma: head.and_then(|head| tree::morph(sentence, head)).map(|morph| morph.lemma.to_string()),
             act: act.unwrap_or(Act::Assert),
@@ -166,6 +170,13 @@ impl<'a> Context<'a> {
         self.join(&mut draft, index);
         self.fill_interrupted(&mut draft);
         Some(draft)
+    }
+
+    /// Whether it is nothing but a place that is no state: « Valmont fait rêver les touristes ». One may deny or demand, but what a word
+    /// that reports nothing else says of it, it does not say itself.
+    fn is_mere_place(&self, source: &Source) -> bool {
+        let mut entities = source.entities.iter().map(|&entity| &self.entities[entity]);
+        !source.entities.is_empty() && entities.all(|entity| entity.kind == Kind::Place && entity.actor.is_none())
     }
 
     /// What is done by saying it, with the rules that say so: the lexicon, unless it does not know the word, or is unsure

@@ -14,7 +14,7 @@ crate::rules::name_rules! {
 
 impl Context<'_> {
     /// « Il n'a pas précisé où en étaient, selon Rome, ces travaux »: what Rome says stands inside what he does not. The
-    /// tree tells: "selon Rome" hangs from a word of his clause, not from his cue.
+    /// tree tells: « selon Rome » hangs from a word of his clause, not from his cue.
     pub(super) fn enclose(&self, sentence: &Sentence, drafts: &mut [Draft]) {
         for inner in 0..drafts.len() {
             let Some((phrase, governor)) = self.parenthesis(sentence, &drafts[inner]) else { continue };

@@ -55,6 +55,37 @@ fn check(markup: &str, expected: Expect) {
 }
 
 #[test]
+fn a_place_says_something_only_by_a_word_of_saying() {
+    let tree = |source: &str, verb: &str| {
+        format!("{source}/PROPN nsubj {verb}; {verb}/VERB root -; toute/DET det vente; vente/NOUN obj {verb}")
+    };
+    let markup = |kind: &str, source: &str, verb: &str| {
+        format!("[1.source [{kind} {source}]] [1.cue:deny {verb}] [1.content toute vente] .")
+    };
+    for (kind, source, verb, expected) in [
+        (
+            "place",
+            "Valmont",
+            "nie",
+            expect![[r#"
+            Valmont (Valmont) · nie deny indirect · toute vente
+        "#]],
+        ),
+        ("place", "Valmont", "freine", expect![""]),
+        (
+            "person",
+            "Vial",
+            "freine",
+            expect![[r#"
+            Vial (Vial) · freine deny indirect · toute vente
+        "#]],
+        ),
+    ] {
+        show(annotated_with_tree(&markup(kind, source, verb), &tree(source, verb)), expected);
+    }
+}
+
+#[test]
 fn indirect_speech() {
     check(
         "[1.source M. [person Vial]] [1.cue:deny a nié] [1.content que [organisation Arsel] vende des armes].",
