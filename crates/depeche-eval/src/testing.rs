@@ -99,6 +99,7 @@ pub(crate) fn document(text: &str, statements: &[(&str, &str, &str, Option<usize
             addressee: None,
             topic: None,
             medium: None,
+            date: None,
             within: *within,
             scores: Scores::default(),
             confidence: 1.0,

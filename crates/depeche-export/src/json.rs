@@ -11,6 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -28,8 +29,8 @@ pub struct Record<'a> {
     entities: Each<'a, read::Entity, Entity<'a>>,
     /// Somebody says, writes, thinks or refuses to say something; in text order.
     statements: Each<'a, read::Statement, Statement<'a>>,
-    /// Who did what to whom. Empty for now.
-    events: [(); 0],
+    /// Who did what to whom, in text order.
+    events: Each<'a, read::Event, Event<'a>>,
     /// What the reader should know about this reading.
     notices: Vec<Notice<'a>>,
 }
@@ -115,12 +116,12 @@ struct Statement<'a> {
     addressee: Option<Role<'a>>,
     topic: Option<Role<'a>>,
     medium: Option<Role<'a>>,
-    /// When it was said; null stands for the day of publication. Null for now.
-    date: Option<()>,
+    /// When it was said; null stands for the day of publication.
+    date: Option<When<'a>>,
     /// The statement that this one is reported inside.
     within: Option<String>,
-    /// Events of the content. Empty for now.
-    events: [(); 0],
+    /// Events that its content tells.
+    events: Vec<String>,
     #[schemars(range(min = 0.0, max = 1.0))]
     confidence: f32,
     /// Heads and rules that made it.
@@ -146,6 +147,103 @@ struct Cue<'a> {
     /// The words of its pieces.
     text: String,
     lemma: Option<&'a str>,
+}
+
+/// Who did what to whom.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Event<'a> {
+    id: String,
+    /// PLOVER type.
+    #[serde(rename = "type")]
+    #[schemars(schema_with = "event_types")]
+    kind: &'static str,
+    /// PLOVER mode of the type.
+    mode: Option<&'static str>,
+    #[schemars(schema_with = "contexts")]
+    contexts: &'a [&'static str],
+    /// Closest CAMEO code.
+    cameo: Option<&'a str>,
+    /// The words of the first mention that name it.
+    trigger: Trigger<'a>,
+    mentions: Vec<EventMention>,
+    /// Ids of entities.
+    actors: Vec<String>,
+    recipients: Vec<String>,
+    object: Option<Object<'a>>,
+    /// When; `span` and `text` null: the day of publication.
+    date: Option<When<'a>>,
+    place: Option<Place<'a>>,
+    /// Time and aspect only; whether it is so stands in `factuality`.
+    #[schemars(schema_with = "statuses")]
+    status: &'static str,
+    /// One value per viewpoint, the author's first.
+    factuality: Vec<View>,
+    /// What the first mention's clause says.
+    evidence: Vec<Span>,
+    #[schemars(range(min = 0.0, max = 1.0))]
+    confidence: f32,
+    /// Rules that made it.
+    why: &'a [String],
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Trigger<'a> {
+    span: Span,
+    text: &'a str,
+    lemma: &'a str,
+}
+
+/// One place where the text tells of the event.
+#[derive(Debug, Serialize, JsonSchema)]
+struct EventMention {
+    trigger: Span,
+    evidence: Vec<Span>,
+    /// The innermost statement that tells it.
+    statement: Option<String>,
+}
+
+/// What an event is about.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Object<'a> {
+    span: Span,
+    text: &'a str,
+    class: Option<&'a str>,
+    entity: Option<String>,
+    quantity: Option<&'a str>,
+}
+
+/// A time.
+#[derive(Debug, Serialize, JsonSchema)]
+struct When<'a> {
+    text: Option<&'a str>,
+    span: Option<Span>,
+    /// TIMEX3 value.
+    value: &'a str,
+    /// First and last day, RFC 3339.
+    start: Option<&'a str>,
+    end: Option<&'a str>,
+}
+
+/// A place on the map, in degrees of WGS 84.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Place<'a> {
+    entity: Option<String>,
+    name: &'a str,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    /// ISO 3166-1 alpha-3.
+    country: Option<&'a str>,
+    /// GeoNames id.
+    geonames: Option<u64>,
+}
+
+/// How certain a viewpoint makes an event: a value of FactBank.
+#[derive(Debug, Serialize, JsonSchema)]
+struct View {
+    /// `author` or the id of a statement.
+    by: String,
+    #[schemars(schema_with = "factualities")]
+    value: &'static str,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -197,8 +295,13 @@ impl<From, To: JsonSchema> JsonSchema for Each<'_, From, To> {
 /// The record of `document`.
 #[must_use]
 pub fn record<'a>(document: &'a read::Document, provenance: &'a Provenance) -> Record<'a> {
-    let writer = Arc::new(Writer { text: &document.source.text, offsets: Offsets::new(&document.source.text) });
-    let (sentences, entities, statements) = (Arc::clone(&writer), Arc::clone(&writer), Arc::clone(&writer));
+    let writer = Arc::new(Writer {
+        text: &document.source.text,
+        offsets: Offsets::new(&document.source.text),
+        told: told(document),
+    });
+    let (sentences, entities) = (Arc::clone(&writer), Arc::clone(&writer));
+    let (statements, events) = (Arc::clone(&writer), Arc::clone(&writer));
     let source = &document.source;
     Record {
         schema: "depeche/1",
@@ -221,7 +324,7 @@ pub fn record<'a>(document: &'a read::Document, provenance: &'a Provenance) -> R
         },
         entities: Each::new(&document.entities, move |index, entity| entities.entity(index, entity)),
         statements: Each::new(&document.statements, move |index, statement| statements.statement(index, statement)),
-        events: [],
+        events: Each::new(&document.events, move |index, event| events.event(index, event)),
         notices: source.notices.iter().chain(&document.notices).map(|notice| writer.notice(notice)).collect(),
     }
 }
@@ -258,6 +361,20 @@ fn id(text: &str) -> String {
 struct Writer<'a> {
     text: &'a str,
     offsets: Offsets<'a>,
+    /// Of each statement, the events that it tells.
+    told: Vec<Vec<usize>>,
+}
+
+/// Of each statement, the events that it tells itself: not those of a statement inside it.
+fn told(document: &read::Document) -> Vec<Vec<usize>> {
+    let mut told = vec![Vec::new(); document.statements.len()];
+    for (index, event) in document.events.iter().enumerate() {
+        let tellers: BTreeSet<usize> = event.mentions.iter().filter_map(|mention| mention.statement).collect();
+        for teller in tellers {
+            told[teller].push(index);
+        }
+    }
+    told
 }
 
 impl<'a> Writer<'a> {
@@ -297,11 +414,10 @@ impl<'a> Writer<'a> {
             addressee: role(&statement.addressee),
             topic: role(&statement.topic),
             medium: role(&statement.medium),
-            date: None,
+            date: statement.date.as_ref().map(|date| self.when(date)),
             within: statement.within.map(statement_id),
-            events: [],
-            // Four digits say all that a probability can, and read well.
-            confidence: (statement.confidence * 1e4).round() / 1e4,
+            events: self.told.get(index).map_or_else(Vec::new, |told| told.iter().copied().map(event_id).collect()),
+            confidence: four_digits(statement.confidence),
             why: &statement.why,
         }
     }
@@ -328,6 +444,72 @@ impl<'a> Writer<'a> {
         })
     }
 
+    fn event(&self, index: usize, event: &'a read::Event) -> Event<'a> {
+        let ids = |entities: &[usize]| entities.iter().copied().map(entity_id).collect();
+        let first = event.mentions.first();
+        let mention = |mention: &read::EventMention| EventMention {
+            trigger: self.offsets.span(mention.trigger),
+            evidence: self.spans(&mention.evidence),
+            statement: mention.statement.map(statement_id),
+        };
+        Event {
+            id: event_id(index),
+            kind: event.kind.name(),
+            mode: event.mode,
+            contexts: &event.contexts,
+            cameo: event.cameo.as_deref(),
+            trigger: Trigger {
+                span: first.map_or([0, 0], |first| self.offsets.span(first.trigger)),
+                text: first.map_or("", |first| first.trigger.of(self.text)),
+                lemma: first.map_or("", |first| &first.lemma),
+            },
+            mentions: event.mentions.iter().map(mention).collect(),
+            actors: ids(&event.actors),
+            recipients: ids(&event.recipients),
+            object: event.object.as_ref().map(|object| Object {
+                span: self.offsets.span(object.span),
+                text: object.span.of(self.text),
+                class: object.class.as_deref(),
+                entity: object.entity.map(entity_id),
+                quantity: object.quantity.map(|quantity| quantity.of(self.text)),
+            }),
+            date: event.date.as_ref().map(|date| self.when(date)),
+            place: event.place.as_ref().map(|place| Place {
+                entity: place.entity.map(entity_id),
+                name: &place.name,
+                lat: place.lat,
+                lon: place.lon,
+                country: place.country.as_deref(),
+                geonames: place.geonames,
+            }),
+            status: event.status.name(),
+            factuality: event
+                .factuality
+                .iter()
+                .map(|&(by, value)| View {
+                    by: match by {
+                        read::Viewpoint::Author => "author".to_owned(),
+                        read::Viewpoint::Statement(index) => statement_id(index),
+                    },
+                    value: value.name(),
+                })
+                .collect(),
+            evidence: first.map_or_else(Vec::new, |first| self.spans(&first.evidence)),
+            confidence: four_digits(event.confidence),
+            why: &event.why,
+        }
+    }
+
+    fn when(&self, when: &'a read::When) -> When<'a> {
+        When {
+            text: when.span.map(|span| span.of(self.text)),
+            span: when.span.map(|span| self.offsets.span(span)),
+            value: &when.value,
+            start: when.start.as_deref(),
+            end: when.end.as_deref(),
+        }
+    }
+
     fn notice(&self, notice: &'a read::Notice) -> Notice<'a> {
         Notice {
             code: notice.code.name(),
@@ -347,6 +529,16 @@ pub(crate) fn statement_id(index: usize) -> String {
     format!("s{}", index + 1)
 }
 
+/// `v1` for the first event.
+pub(crate) fn event_id(index: usize) -> String {
+    format!("v{}", index + 1)
+}
+
+/// Four digits say all that a probability can, and read well.
+fn four_digits(probability: f32) -> f32 {
+    (probability * 1e4).round() / 1e4
+}
+
 fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Schema {
     let names: Vec<&str> = names.collect();
     json_schema!({"type": "string", "enum": names})
@@ -354,6 +546,22 @@ fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Schema {
 
 fn acts(_: &mut SchemaGenerator) -> Schema {
     one_of(read::Act::ALL.iter().map(|act| act.name()))
+}
+
+fn event_types(_: &mut SchemaGenerator) -> Schema {
+    one_of(read::EventType::ALL.iter().map(|kind| kind.name()))
+}
+
+fn statuses(_: &mut SchemaGenerator) -> Schema {
+    one_of(read::Status::ALL.iter().map(|status| status.name()))
+}
+
+fn factualities(_: &mut SchemaGenerator) -> Schema {
+    one_of(read::Factuality::ALL.iter().map(|value| value.name()))
+}
+
+fn contexts(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "array", "items": one_of(read::CONTEXTS.into_iter())})
 }
 
 fn modes(_: &mut SchemaGenerator) -> Schema {

@@ -2,8 +2,8 @@
 
 use crate::Provenance;
 use depeche_record::{
-    Act, Document, Entity, Kind, Mention, MentionForm, Mode, Notice, NoticeCode, Role, Scores, Sentence, Source, Span,
-    Statement, Text,
+    Act, Document, Entity, Event, EventMention, EventObject, EventType, Factuality, Kind, Mention, MentionForm, Mode,
+    Notice, NoticeCode, Place, Role, Scores, Sentence, Source, Span, Statement, Status, Text, Viewpoint, When,
 };
 
 const TEXT: &str = "La ministre Lorme dément\n« Nous n’avons <rien> signé », a affirmé Ottavie Lorme à la télévision.\n\
@@ -46,6 +46,7 @@ fn said(source: (&[usize], Span), cue: Span, act: Act, content: &[Span]) -> Stat
         addressee: None,
         topic: None,
         medium: None,
+        date: None,
         within: None,
         scores: Scores::default(),
         confidence: 0.87654,
@@ -118,6 +119,74 @@ pub(crate) fn dispatch() -> Document {
                 )
             },
             said((&[1], at("Le Valdor")), at("n’a pas réagi"), Act::Decline, &[]),
+        ],
+        events: vec![
+            Event {
+                kind: EventType::Support,
+                mode: None,
+                contexts: vec!["diplomatic"],
+                cameo: Some("057".to_owned()),
+                mentions: vec![EventMention {
+                    sentence: 1,
+                    token: 4,
+                    trigger: at("n’avons <rien> signé"),
+                    lemma: "signer".to_owned(),
+                    evidence: vec![at("Nous n’avons <rien> signé")],
+                    statement: Some(1),
+                }],
+                actors: vec![0],
+                recipients: vec![1],
+                object: Some(EventObject {
+                    span: at("l’accord"),
+                    class: Some("agreement".to_owned()),
+                    entity: None,
+                    quantity: None,
+                }),
+                date: Some(When {
+                    span: Some(at("déjà")),
+                    value: "2026-11".to_owned(),
+                    start: Some("2026-11-01".to_owned()),
+                    end: Some("2026-11-30".to_owned()),
+                }),
+                place: Some(Place {
+                    entity: Some(1),
+                    name: "Valdor".to_owned(),
+                    lat: Some(48.2),
+                    lon: Some(-3.5),
+                    country: None,
+                    geonames: None,
+                }),
+                status: Status::Occurred,
+                factuality: vec![
+                    (Viewpoint::Author, Factuality::Unknown),
+                    (Viewpoint::Statement(1), Factuality::CertainNegative),
+                ],
+                confidence: 0.54321,
+                why: vec!["fr.event.support.signer".to_owned()],
+            },
+            Event {
+                kind: EventType::Reject,
+                mode: Some("meet"),
+                contexts: Vec::new(),
+                cameo: None,
+                mentions: vec![EventMention {
+                    sentence: 3,
+                    token: 4,
+                    trigger: at("n’a pas réagi"),
+                    lemma: "réagir".to_owned(),
+                    evidence: vec![at("Le Valdor n’a pas réagi")],
+                    statement: None,
+                }],
+                actors: vec![1],
+                recipients: Vec::new(),
+                object: None,
+                date: None,
+                place: None,
+                status: Status::Occurred,
+                factuality: vec![(Viewpoint::Author, Factuality::CertainPositive)],
+                confidence: 0.9,
+                why: Vec::new(),
+            },
         ],
         notices: vec![Notice {
             code: NoticeCode::UnclosedQuotation,

@@ -161,6 +161,7 @@ impl<'a> Context<'a> {
             addressee: other(RoleKind::Addressee),
             topic: other(RoleKind::Topic),
             medium: other(RoleKind::Medium),
+            date: None,
             within: None,
             scores,
             confidence: scores.joint,

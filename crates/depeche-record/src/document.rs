@@ -1,7 +1,7 @@
 //! A document as read, and what was found in it.
 
 use crate::facts::named;
-use crate::{Entity, Sentence, Span, Statement};
+use crate::{Entity, Event, Sentence, Span, Statement};
 
 /// Text as it came in, before any reading. Nothing downstream changes `text`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,6 +35,8 @@ pub struct Document {
     pub entities: Vec<Entity>,
     /// In text order of their cue, or content when there is none.
     pub statements: Vec<Statement>,
+    /// In text order of their first trigger.
+    pub events: Vec<Event>,
     /// What the reader should know about this reading.
     pub notices: Vec<Notice>,
 }

@@ -1,6 +1,6 @@
 //! What a document says: entities and statements, each with the words that show it.
 
-use crate::Span;
+use crate::{Span, When};
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -122,6 +122,8 @@ pub struct Statement {
     pub topic: Option<Role>,
     /// Through which channel.
     pub medium: Option<Role>,
+    /// When it was said, as far as the text says; `None` stands for the day of the text.
+    pub date: Option<When>,
     /// Index of the statement this one is reported inside.
     pub within: Option<usize>,
     /// What the model's heads said of it.

@@ -45,7 +45,7 @@ impl Engine {
                 message: "there is no text to read".to_owned(),
             });
         }
-        Document { source, lang: language, sentences, entities, statements, notices }
+        Document { source, lang: language, sentences, entities, statements, events: Vec::new(), notices }
     }
 
     /// The language to read `text` in, and what the user should know about that choice.

@@ -358,6 +358,7 @@ fn alone(content: Vec<Span>, source: Source, rule: &str) -> Statement {
         addressee: None,
         topic: None,
         medium: None,
+        date: None,
         within: None,
         scores: Scores { joint: ALONE_SCORE, ..Scores::default() },
         confidence: ALONE_SCORE,
