@@ -1,7 +1,7 @@
 //! What stands above a reading, in every format for people: its title, and its names by kind.
 
 use crate::Locale;
-use depeche_record::{Document, Entity, Kind, Span};
+use depeche_record::{Document, Entity, Event, Kind, Span, Status, Viewpoint};
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
@@ -33,6 +33,57 @@ pub(crate) fn by_kind(document: &Document) -> Vec<(Kind, Vec<&Entity>)> {
         (!entities.is_empty()).then_some((*kind, entities))
     };
     Kind::ALL.iter().filter_map(of_kind).collect()
+}
+
+/// What a format for people says of an event, in pieces: `Oslo, Riga` `→ Lomé` `AID` `aide` and so on.
+pub(crate) struct EventLine {
+    /// Who acts.
+    pub(crate) actors: String,
+    /// To whom; empty when nobody is named.
+    pub(crate) recipients: String,
+    /// PLOVER type and mode: `CONSULT visit`.
+    pub(crate) code: String,
+    /// Object, date, place and status, as far as they are known.
+    pub(crate) details: Vec<String>,
+    /// Each viewpoint with what it says.
+    pub(crate) views: Vec<String>,
+}
+
+impl EventLine {
+    pub(crate) fn new(document: &Document, event: &Event, locale: &Locale) -> Self {
+        let text = document.source.text.as_str();
+        let names = |entities: &[usize]| {
+            let names: Vec<&str> = entities.iter().map(|&entity| document.entities[entity].name.as_str()).collect();
+            names.join(", ")
+        };
+        let actors = names(&event.actors);
+        let mut details: Vec<String> = Vec::new();
+        details.extend(event.object.as_ref().map(|object| object.span.of(text).to_owned()));
+        details.extend(event.date.as_ref().map(|date| match date.span {
+            Some(span) => format!("{} ({})", span.of(text), date.value),
+            None => date.value.clone(),
+        }));
+        details.extend(event.place.as_ref().map(|place| place.name.clone()));
+        details.extend((event.status != Status::Occurred).then(|| locale.status(event.status).to_owned()));
+        let colon = &locale.sheet.colon;
+        let view = |&(by, value): &(Viewpoint, _)| match by {
+            Viewpoint::Author => format!("{}{colon}{}", locale.sheet.author, locale.factuality(value)),
+            Viewpoint::Statement(index) => {
+                let source = &document.statements[index].source;
+                let who = names(&source.entities);
+                let who = if who.is_empty() { source.span.map_or("", |span| span.of(text)).to_owned() } else { who };
+                let who = if who.is_empty() { locale.sheet.unnamed.clone() } else { who };
+                format!("{who} ({}){colon}{}", index + 1, locale.factuality(value))
+            }
+        };
+        Self {
+            actors: if actors.is_empty() { locale.sheet.nobody.clone() } else { actors },
+            recipients: names(&event.recipients),
+            code: event.mode.map_or(event.kind.name().to_owned(), |mode| format!("{} {mode}", event.kind.name())),
+            details,
+            views: event.factuality.iter().map(view).collect(),
+        }
+    }
 }
 
 /// The words around a place, for a notice.

@@ -4,9 +4,9 @@
 //! statements; pointing at one shows the words of the other, with keyboard and screen reader as well, and links work
 //! without the script. Everything that comes from a text is escaped by `maud`.
 
-use crate::headings::{self, by_kind, excerpt, title};
+use crate::headings::{self, EventLine, by_kind, excerpt, title};
 use crate::{Locale, Provenance};
-use depeche_record::{Act, Document, Span, Statement};
+use depeche_record::{Act, Document, Event, Span, Statement};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -92,6 +92,11 @@ fn section(section: &Section, provenance: &Provenance) -> Markup {
                         @for (index, statement) in document.statements.iter().enumerate() {
                             (section.statement(index, statement))
                         }
+                    }
+                    h2 { (locale.sheet.events) }
+                    @if document.events.is_empty() { p.none { (locale.sheet.no_events) } }
+                    ol.events {
+                        @for (index, event) in document.events.iter().enumerate() { (section.event(index, event)) }
                     }
                     h2 { (locale.sheet.names) }
                     @if by_kind(document).is_empty() { p.none { (locale.sheet.no_names) } }
@@ -257,6 +262,38 @@ impl Section<'_> {
                     " · " (words.confidence) " " (format!("{:.0} %", statement.confidence * 100.0))
                     @if !statement.cue.is_empty() || !statement.content.is_empty() {
                         " · " a href={ "#" (id) "-t" } { (words.show) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn event(&self, index: usize, event: &Event) -> Markup {
+        let text = self.document.source.text.as_str();
+        let line = EventLine::new(self.document, event, self.locale);
+        let evidence = event.mentions.first().map_or(&[][..], |first| &first.evidence);
+        let mut tellers: Vec<usize> = event.mentions.iter().filter_map(|mention| mention.statement).collect();
+        tellers.dedup();
+        html! {
+            li.event id={ (self.id) "-v" (index + 1) } {
+                p.head {
+                    span.number { (index + 1) } " "
+                    b { (line.actors) }
+                    @if !line.recipients.is_empty() { " → " b { (line.recipients) } }
+                    " " span.type title=(self.locale.event(event.kind)) { (line.code) }
+                    @for mention in &event.mentions { " " span.trigger lang=(self.document.lang) { (mention.trigger.of(text)) } }
+                    @for detail in &line.details { " · " (detail) }
+                }
+                blockquote lang=(self.document.lang) {
+                    @for (index, span) in evidence.iter().enumerate() {
+                        @if index > 0 { " […] " }
+                        (span.of(text))
+                    }
+                }
+                p.foot {
+                    (line.views.join(" · "))
+                    @for teller in tellers {
+                        " · " (self.locale.page.inside) " " a href={ "#" (self.statement_id(teller)) } { (teller + 1) }
                     }
                 }
             }

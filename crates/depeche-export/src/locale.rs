@@ -20,6 +20,9 @@ pub struct Locale {
     pub(crate) explain: Explain,
     kind: BTreeMap<String, String>,
     act: BTreeMap<String, String>,
+    event: BTreeMap<String, String>,
+    status: BTreeMap<String, String>,
+    factuality: BTreeMap<String, String>,
     mode: BTreeMap<String, String>,
     notice: BTreeMap<String, String>,
     rule: BTreeMap<String, String>,
@@ -31,9 +34,17 @@ pub(crate) struct Sheet {
     pub(crate) untitled: String,
     pub(crate) names: String,
     pub(crate) statements: String,
+    pub(crate) events: String,
     pub(crate) notices: String,
     pub(crate) no_names: String,
     pub(crate) no_statements: String,
+    pub(crate) no_events: String,
+    /// Who acts, when the text does not say.
+    pub(crate) nobody: String,
+    /// The viewpoint of whoever wrote the text.
+    pub(crate) author: String,
+    /// Between a viewpoint and what it says.
+    pub(crate) colon: String,
     pub(crate) unnamed: String,
     pub(crate) alone: String,
     pub(crate) addressee: String,
@@ -41,6 +52,7 @@ pub(crate) struct Sheet {
     pub(crate) medium: String,
     n_sentences: [String; 2],
     n_statements: [String; 2],
+    n_events: [String; 2],
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +127,18 @@ impl Locale {
         say(&self.mode, mode.name())
     }
 
+    pub(crate) fn event(&self, kind: depeche_record::EventType) -> &str {
+        say(&self.event, kind.name())
+    }
+
+    pub(crate) fn status(&self, status: depeche_record::Status) -> &str {
+        say(&self.status, status.name())
+    }
+
+    pub(crate) fn factuality(&self, value: depeche_record::Factuality) -> &str {
+        say(&self.factuality, value.name())
+    }
+
     /// What to tell of a notice.
     pub(crate) fn notice<'a>(&'a self, notice: &'a depeche_record::Notice) -> &'a str {
         self.notice.get(notice.code.name()).map_or(&notice.message, String::as_str)
@@ -137,6 +161,10 @@ impl Locale {
     pub(crate) fn n_statements(&self, n: usize) -> String {
         count(&self.sheet.n_statements, n)
     }
+
+    pub(crate) fn n_events(&self, n: usize) -> String {
+        count(&self.sheet.n_events, n)
+    }
 }
 
 fn say<'a>(words: &'a BTreeMap<String, String>, name: &'a str) -> &'a str {
@@ -152,7 +180,7 @@ fn count(forms: &[String; 2], n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use depeche_record::{About, Act, Kind, Mode, NoticeCode};
+    use depeche_record::{About, Act, EventType, Factuality, Kind, Mode, NoticeCode, Status};
     use std::collections::BTreeSet;
 
     #[test]
@@ -162,6 +190,15 @@ mod tests {
             assert_eq!(locale.language, code);
             for act in Act::ALL {
                 assert_ne!(locale.act.get(act.name()), None, "{code}: {act:?}");
+            }
+            for kind in EventType::ALL {
+                assert_ne!(locale.event.get(kind.name()), None, "{code}: {kind:?}");
+            }
+            for status in Status::ALL {
+                assert_ne!(locale.status.get(status.name()), None, "{code}: {status:?}");
+            }
+            for value in Factuality::ALL {
+                assert_ne!(locale.factuality.get(value.name()), None, "{code}: {value:?}");
             }
             for mode in Mode::ALL {
                 assert_ne!(locale.mode.get(mode.name()), None, "{code}: {mode:?}");

@@ -1,13 +1,13 @@
 //! The sheet: a reading for people, on a terminal.
 //!
 //! Takes a document, a locale and a width in columns; gives text with ANSI styles, which the edge strips when nobody
-//! would see them. Shows names, then each statement as "who · reporting words · act", and under it the exact words.
-//! Nesting indents. It leaves out what only machines need: offsets, confidences, rule ids.
+//! would see them. Shows names, then each statement as "who · reporting words · act", and under it the exact words; then
+//! each event as "who → whom · type · words", and under it how certain each viewpoint makes it. Nesting indents. It leaves out what only machines need: offsets, confidences, rule ids.
 
 use crate::Locale;
-use crate::headings::{by_kind, excerpt, title};
+use crate::headings::{EventLine, by_kind, excerpt, title};
 use anstyle::{AnsiColor, Style};
-use depeche_record::{Act, Document, Span, Statement};
+use depeche_record::{Act, Document, Event, Span, Statement};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -31,6 +31,7 @@ pub fn sheet(document: &Document, locale: &Locale, width: usize) -> String {
     sheet.head();
     sheet.names();
     sheet.statements();
+    sheet.events();
     sheet.notices();
     sheet.out
 }
@@ -55,6 +56,7 @@ impl<'a> Sheet<'a> {
         facts.extend([&self.document.source.publisher, &self.document.source.published].into_iter().flatten().cloned());
         facts.push(self.locale.n_sentences(self.document.sentences.len()));
         facts.push(self.locale.n_statements(self.document.statements.len()));
+        facts.push(self.locale.n_events(self.document.events.len()));
         self.wrap(0, 0, &[(&facts.join(" · "), FAINT)]);
         self.out.push('\n');
     }
@@ -145,6 +147,36 @@ impl<'a> Sheet<'a> {
         if !content.is_empty() {
             self.wrap(left + INDENT, left + INDENT, &content);
         }
+    }
+
+    fn events(&mut self) {
+        self.out.push('\n');
+        self.wrap(0, 0, &[(&self.locale.sheet.events, STRONG)]);
+        for (index, event) in self.document.events.iter().enumerate() {
+            self.event(index, event);
+        }
+        if self.document.events.is_empty() {
+            self.wrap(2, 2, &[(&self.locale.sheet.no_events, FAINT)]);
+        }
+    }
+
+    fn event(&mut self, index: usize, event: &Event) {
+        let text = self.text();
+        let line = EventLine::new(self.document, event, self.locale);
+        let number = format!("{:>3} ", index + 1);
+        let mut words: Vec<(&str, Style)> = vec![(&number, FAINT), (&line.actors, STRONG)];
+        if !line.recipients.is_empty() {
+            words.extend([(" → ", FAINT), (line.recipients.as_str(), STRONG)]);
+        }
+        words.extend([(" · ", FAINT), (line.code.as_str(), ACT), (" ", PLAIN), (self.locale.event(event.kind), FAINT)]);
+        for (mention, separator) in event.mentions.iter().zip([" · "].into_iter().chain(std::iter::repeat(", "))) {
+            words.extend([(separator, FAINT), (mention.trigger.of(text), CUE)]);
+        }
+        for detail in &line.details {
+            words.extend([(" · ", FAINT), (detail.as_str(), PLAIN)]);
+        }
+        self.wrap(0, INDENT, &words);
+        self.wrap(INDENT, INDENT, &[(&line.views.join(" · "), FAINT)]);
     }
 
     /// The entities' names, when the words in the text do not say them in full.
@@ -288,7 +320,7 @@ mod tests {
             72,
             expect![[r#"
                 La ministre Lorme dément
-                fr · 4 phrases · 5 déclarations
+                fr · 4 phrases · 5 déclarations · 2 événements
 
                 Noms
                   personnes Ottavie Lorme ×2
@@ -307,6 +339,13 @@ mod tests {
                         séance qui s’annonce longue
                   5 Le Valdor · n’a pas réagi · refus
 
+                Événements
+                  1 Ottavie Lorme → Valdor · SUPPORT soutien · n’avons <rien> signé ·
+                    l’accord · déjà (2026-11) · Valdor
+                    auteur : ne s'engage pas · Ottavie Lorme (2) : certain que non
+                  2 Valdor · REJECT meet refus · n’a pas réagi
+                    auteur : certain
+
                 Remarques
                   ! Des guillemets ouverts ici ne sont pas fermés dans leur paragraphe.
                     (« À suivre)
@@ -322,7 +361,8 @@ mod tests {
             40,
             expect![[r#"
                 La ministre Lorme dément
-                fr · 4 sentences · 5 statements
+                fr · 4 sentences · 5 statements · 2
+                events
 
                 Names
                   people Ottavie Lorme ×2
@@ -347,6 +387,16 @@ mod tests {
                         séance qui s’annonce longue
                   5 Le Valdor · n’a pas réagi · refusal
 
+                Events
+                  1 Ottavie Lorme → Valdor · SUPPORT
+                    support · n’avons <rien> signé ·
+                    l’accord · déjà (2026-11) · Valdor
+                    author: does not commit · Ottavie
+                    Lorme (2): certainly not
+                  2 Valdor · REJECT meet rejection · n’a
+                    pas réagi
+                    author: certain
+
                 Notices
                   ! A quotation opened here is not
                     closed in its paragraph. (« À
@@ -363,13 +413,16 @@ mod tests {
             80,
             expect![[r#"
                 Untitled
-                0 sentences · 0 statements
+                0 sentences · 0 statements · 0 events
 
                 Names
                   no names
 
                 Statements
                   no statements
+
+                Events
+                  no events
             "#]],
         );
     }

@@ -30,7 +30,8 @@ impl Engine {
         let mut statements = statements(self.cues(&language), text, &sentences, &entities, &quotations);
         // Who says « nous » inside a quotation is who is quoted.
         speakers(&sentences, &mut entities, &mut statements);
-        prune(&mut entities, &mut statements);
+        let mut events = Vec::new();
+        prune(&mut entities, &mut statements, &mut events);
         // What such a statement's score was worth on development texts becomes its confidence.
         for statement in &mut statements {
             statement.confidence = self.calibration.probability(statement.maker(), statement.confidence);
@@ -45,7 +46,7 @@ impl Engine {
                 message: "there is no text to read".to_owned(),
             });
         }
-        Document { source, lang: language, sentences, entities, statements, events: Vec::new(), notices }
+        Document { source, lang: language, sentences, entities, statements, events, notices }
     }
 
     /// The language to read `text` in, and what the user should know about that choice.

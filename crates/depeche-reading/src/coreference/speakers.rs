@@ -6,7 +6,7 @@
 
 use crate::index::SpanIndex;
 use crate::tree;
-use depeche_record::{Entity, Kind, Link, Mention, MentionForm, Sentence, Span, Statement};
+use depeche_record::{Entity, Event, Kind, Link, Mention, MentionForm, Sentence, Span, Statement};
 use std::collections::HashSet;
 
 crate::rules::name_rules! {
@@ -64,14 +64,19 @@ fn pronouns(sentences: &[Sentence]) -> Vec<Span> {
     pronouns
 }
 
-/// Takes away entities without a name that no statement refers to and that are named once only; statements follow the new
-/// numbers.
-pub fn prune(entities: &mut Vec<Entity>, statements: &mut [Statement]) {
+/// Takes away entities without a name that no statement or event refers to and that are named once only; statements and
+/// events follow the new numbers.
+pub fn prune(entities: &mut Vec<Entity>, statements: &mut [Statement], events: &mut [Event]) {
     let mut used = vec![false; entities.len()];
     for statement in statements.iter() {
         let others = [&statement.addressee, &statement.topic, &statement.medium].into_iter().flatten();
         let all = others.flat_map(|role| &role.entities).chain(&statement.source.entities);
         for &entity in all {
+            used[entity] = true;
+        }
+    }
+    for event in events.iter() {
+        for &entity in event.actors.iter().chain(&event.recipients) {
             used[entity] = true;
         }
     }
@@ -100,5 +105,12 @@ pub fn prune(entities: &mut Vec<Entity>, statements: &mut [Statement]) {
         for role in [&mut statement.addressee, &mut statement.topic, &mut statement.medium].into_iter().flatten() {
             renumber(&mut role.entities);
         }
+    }
+    for event in events {
+        renumber(&mut event.actors);
+        renumber(&mut event.recipients);
+        let entity = |old: &mut Option<usize>| *old = old.and_then(|old| new.get(old).copied().flatten());
+        event.object.iter_mut().for_each(|object| entity(&mut object.entity));
+        event.place.iter_mut().for_each(|place| entity(&mut place.entity));
     }
 }
