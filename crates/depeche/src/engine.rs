@@ -1,16 +1,15 @@
 //! The engine: a model, the languages and a few choices, ready to read.
 
 use crate::in_order;
-use depeche_lang::{Cues, LangError, Languages};
+use crate::lexicons::{Lexicon, Lexicons};
+use depeche_lang::{LangError, Languages};
 use depeche_model::Model;
-use depeche_reading::{Calibration, CoreferenceWords, Knowledge, NameHints};
+use depeche_reading::{Calibration, Knowledge};
 use depeche_record::{Document, Notice, Sentence, Text};
 use depeche_syntax::{ConlluFile, segment};
 use depeche_world::{Date, World};
-use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
 
 /// Reads texts. Make one, share it between threads: reading only borrows it.
 #[derive(Debug)]
@@ -19,12 +18,7 @@ pub struct Engine {
     pub(crate) languages: Languages,
     /// The user's own; `None`: the built-in one, read when a text first needs it.
     world: Option<World>,
-    words: BTreeMap<String, (NameHints, CoreferenceWords)>,
-    /// Of languages without a folder.
-    no_words: (NameHints, CoreferenceWords),
-    cues: BTreeMap<String, OnceLock<Cues>>,
-    /// Of languages without a folder.
-    no_cues: OnceLock<Cues>,
+    lexicons: Lexicons,
     pub(crate) calibration: Calibration,
     pub(crate) lang: Option<String>,
     pub(crate) cache: bool,
@@ -153,15 +147,12 @@ impl Engine {
 
     /// What is known for a text in `lang`, as the world is on the day `date` (RFC 3339).
     pub(crate) fn knowledge(&self, lang: &str, date: Option<&str>) -> Knowledge<'_> {
-        let (names, words) = self.words.get(lang).unwrap_or(&self.no_words);
+        let Lexicon { names, coreference: words, .. } = self.lexicon(lang);
         Knowledge { names, words, world: self.world(), date: date.and_then(Date::first) }
     }
 
-    pub(crate) fn cues(&self, lang: &str) -> &Cues {
-        let (code, cell) = self.cues.get_key_value(lang).map_or(("", &self.no_cues), |(code, cell)| (code, cell));
-        cell.get_or_init(|| {
-            Cues::of(self.languages.get(code)).expect("`build` reads the user's files, the tests the built-in ones")
-        })
+    pub(crate) fn lexicon(&self, lang: &str) -> &Lexicon {
+        self.lexicons.get(lang)
     }
 
     pub(crate) fn world(&self) -> &World {
@@ -234,34 +225,16 @@ impl Builder {
     /// # Errors
     /// When a file of the languages is not what it should be.
     pub fn build(self) -> Result<Engine, LangError> {
-        // The built-in files are known to be sound, and a lexicon of a thousand cues takes time: it waits for a text in
-        // its language. A user's own files are read now, so that what is wrong in them is said at once.
-        let sound = self.languages.is_none();
+        // The built-in files are known to be sound: the tests read them.
+        let checked = self.languages.is_none();
         let languages = self.languages.unwrap_or_else(|| Languages::embedded().clone());
-        let cues_of = |code: &str| {
-            if sound { Ok(OnceLock::new()) } else { Cues::of(languages.get(code)).map(OnceLock::from) }
-        };
-        let words_of = |code: &str| {
-            let lang = languages.get(code);
-            Ok::<_, LangError>((NameHints::of(lang)?, CoreferenceWords::of(lang)?))
-        };
-        let (mut words, mut cues) = (BTreeMap::new(), BTreeMap::new());
-        for code in languages.codes() {
-            words.insert(code.to_owned(), words_of(code)?);
-            cues.insert(code.to_owned(), cues_of(code)?);
-        }
-        // An unknown code gives the undetermined language.
-        let no_words = words_of("")?;
-        let no_cues = cues_of("")?;
+        let lexicons = Lexicons::of(&languages, checked)?;
         let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Engine {
             model: self.model,
             languages,
             world: self.world,
-            words,
-            no_words,
-            cues,
-            no_cues,
+            lexicons,
             calibration: self.calibration,
             lang: self.lang,
             cache: self.cache,

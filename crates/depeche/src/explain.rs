@@ -25,10 +25,11 @@ impl Engine {
             act: None,
         };
         let mut steps = Vec::new();
-        let entries = self.cues(&document.lang).entries();
+        let cues = self.lexicon(&document.lang).cues();
+        let entries = cues.entries();
         for (number, id) in statement.why.iter().enumerate() {
             if let Some(entry) = entries.iter().find(|entry| entry.id == *id) {
-                let place = Some((format!("lang/{}/cues.toml", self.cues(&document.lang).code()), entry.line));
+                let place = Some((format!("lang/{}/cues.toml", cues.code()), entry.line));
                 let example = Some(entry.fires.clone());
                 let found = step(About::Act, id, None, statement.cue.clone());
                 steps.push(Step { place, example, act: Some(entry.act), ..found });

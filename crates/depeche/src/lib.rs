@@ -21,6 +21,7 @@ mod actors;
 mod engine;
 mod explain;
 mod in_order;
+mod lexicons;
 mod pipeline;
 
 pub use depeche_ingest as ingest;

@@ -27,7 +27,7 @@ impl Engine {
         // What is known of the world, or what the text says of a function, gives them a code and a country.
         actors(self.world(), text, day, &mut entities);
         // An attribution and the quotation it announces become a statement.
-        let mut statements = statements(self.cues(&language), text, &sentences, &entities, &quotations);
+        let mut statements = statements(self.lexicon(&language).cues(), text, &sentences, &entities, &quotations);
         // Who says « nous » inside a quotation is who is quoted.
         speakers(&sentences, &mut entities, &mut statements);
         let mut events = Vec::new();
