@@ -20,6 +20,7 @@ mod statements;
 #[cfg(test)]
 mod testing;
 mod tree;
+mod viewpoints;
 
 pub use acts::{LexicalAct, act};
 pub use calibration::{Calibration, CalibrationError, Curve, log_odds};
@@ -28,3 +29,4 @@ pub use names::NameHints;
 pub use quotations::{Piece, Quotation, quotations};
 pub use rules::{Rule, rule, rules};
 pub use statements::statements;
+pub use viewpoints::{Judgement, viewpoints};
