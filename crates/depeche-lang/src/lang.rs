@@ -228,6 +228,11 @@ impl Lang {
         self.files.get(name).map(String::as_str)
     }
 
+    /// Names of all its files, sorted, with `/` between folder and file: `events/aid.toml`.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
     /// A file of this language read as `T`; derive `Deserialize` with `deny_unknown_fields` so that a misspelt key is an
     /// error and not a silence.
     ///

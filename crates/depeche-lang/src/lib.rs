@@ -12,11 +12,13 @@ mod cues;
 mod embedded;
 mod error;
 mod fold;
+mod frames;
 mod lang;
 mod rules;
 
 pub use cues::{CueEntry, CuePart, Cues, Need, WordClass};
 pub use error::{ErrorKind, LangError};
 pub use fold::fold;
+pub use frames::{Frame, Frames, Nature, Side, SideNeed, Sides, Slot, Trigger, TriggerPart};
 pub use lang::{Lang, Languages};
 pub use rules::{Ends, Example, Hyphen, Quotes, Rule, RuleKind, Title, TitleKind};
