@@ -1,7 +1,7 @@
 //! Event frames: which words tell of which PLOVER event, and where its sides stand: `events/*.toml`.
 //!
-//! Takes the `events` folder of one language: a file per PLOVER type, `objects.toml` (classes of things) and
-//! `contexts.toml` (words that set a context); gives [`Frames`], which answers "which frames begin with this lemma". Every
+//! Takes the `events` folder of one language: a file per PLOVER type, `objects.toml` (classes of things), `contexts.toml`
+//! (words that set a context) and `sides.toml` (prepositions of a noun's sides); gives [`Frames`], which answers "which frames begin with this lemma". Every
 //! frame has an id (`fr.event.aid.livrer-armes`), examples that fire and, unless the word means nothing else, examples
 //! that stay silent.
 //!
@@ -26,6 +26,10 @@ pub struct Frames {
     /// First word of a thing → its other words and its class.
     classes: HashMap<String, Vec<(Vec<String>, String)>>,
     contexts: HashMap<String, Vec<&'static str>>,
+    /// Prepositions of a noun's possessor, of its agent, and of both its sides at once.
+    of: Vec<String>,
+    by: Vec<String>,
+    between: Vec<String>,
 }
 
 /// One `[[frame]]`.
@@ -183,8 +187,16 @@ impl Frames {
         let classes: BTreeSet<&str> = frames.classes.values().flatten().map(|(_, class)| class.as_str()).collect();
         let classes: BTreeSet<String> = classes.into_iter().map(str::to_owned).collect();
         frames.read_contexts(lang)?;
+        let sides: SidesFile = lang.table(&format!("{FOLDER}sides.toml"))?;
+        let folded = |words: Vec<String>| words.iter().map(|word| fold(word).into_owned()).collect();
+        frames.of = folded(sides.of);
+        frames.by = folded(sides.by);
+        frames.between = folded(sides.between);
         for name in names {
-            if name.ends_with("/objects.toml") || name.ends_with("/contexts.toml") {
+            if ["objects.toml", "contexts.toml", "sides.toml"]
+                .iter()
+                .any(|other| name.strip_prefix(FOLDER) == Some(other))
+            {
                 continue;
             }
             let file: File = lang.table(name)?;
@@ -224,6 +236,19 @@ impl Frames {
     #[must_use]
     pub fn classes(&self, word: &str) -> &[(Vec<String>, String)] {
         self.classes.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether `preposition` (folded lemma) introduces what fills `slot`.
+    #[must_use]
+    pub fn introduces(&self, slot: &Slot, preposition: &str) -> bool {
+        let list = match slot {
+            Slot::Of => &self.of,
+            Slot::By => &self.by,
+            Slot::Between => &self.between,
+            Slot::Preposition(own) => return own == preposition,
+            _ => return false,
+        };
+        list.iter().any(|known| known == preposition)
     }
 
     /// The contexts that the lemma `word` (folded) sets.
@@ -442,6 +467,14 @@ struct WrittenContext {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SidesFile {
+    of: Vec<String>,
+    by: Vec<String>,
+    between: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     #[serde(rename = "type")]
     kind: Spanned<String>,
@@ -509,6 +542,7 @@ mod tests {
             ("xx/titles.toml", ""),
             ("xx/events/objects.toml", "[[class]]\nid = \"arms\"\nlemmas = [\"obus\", \"char de combat\"]\n"),
             ("xx/events/contexts.toml", "[[context]]\nid = \"military\"\nlemmas = [\"armée\"]\n"),
+            ("xx/events/sides.toml", "of = [\"de\"]\nby = [\"par\"]\nbetween = [\"entre\"]"),
             ("xx/events/aid.toml", aid),
         ] {
             let path = folder.path().join(name);

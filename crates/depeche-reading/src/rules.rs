@@ -43,6 +43,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(crate::statements::nesting::RULES)
         .chain(crate::statements::quoting::RULES)
         .chain(crate::names::RULES)
+        .chain(crate::events::RULES)
         .chain(crate::coreference::rules())
 }
 

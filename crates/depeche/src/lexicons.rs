@@ -3,7 +3,7 @@
 //! Names and coreference are small and read at once; the rest waits for a text in its language, since a lexicon of a
 //! thousand entries takes time. A user's own files are read now, so that what is wrong in them is said at once.
 
-use depeche_lang::{Cues, Lang, LangError, Languages};
+use depeche_lang::{Cues, Frames, Lang, LangError, Languages};
 use depeche_reading::{CoreferenceWords, NameHints};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,6 +23,7 @@ pub(crate) struct Lexicon {
     pub(crate) names: NameHints,
     pub(crate) coreference: CoreferenceWords,
     cues: OnceLock<Cues>,
+    frames: OnceLock<Frames>,
 }
 
 impl Lexicons {
@@ -51,6 +52,7 @@ impl Lexicon {
             names: NameHints::of(lang)?,
             coreference: CoreferenceWords::of(lang)?,
             cues: OnceLock::new(),
+            frames: OnceLock::new(),
             lang: lang.clone(),
         })
     }
@@ -58,11 +60,16 @@ impl Lexicon {
     /// Reads what could have waited.
     fn fill(&self) -> Result<(), LangError> {
         let _ = self.cues.set(Cues::of(&self.lang)?);
+        let _ = self.frames.set(Frames::of(&self.lang)?);
         Ok(())
     }
 
     pub(crate) fn cues(&self) -> &Cues {
         self.cues.get_or_init(|| sound(Cues::of(&self.lang)))
+    }
+
+    pub(crate) fn frames(&self) -> &Frames {
+        self.frames.get_or_init(|| sound(Frames::of(&self.lang)))
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::Engine;
 use crate::actors::actors;
 use depeche_model::Options;
-use depeche_reading::{coreference, prune, quotations, speakers, statements};
+use depeche_reading::{coreference, events, prune, quotations, speakers, statements};
 use depeche_record::{Document, Notice, NoticeCode, Sentence, Span, Text};
 use depeche_syntax::segment;
 
@@ -30,7 +30,8 @@ impl Engine {
         let mut statements = statements(self.lexicon(&language).cues(), text, &sentences, &entities, &quotations);
         // Who says « nous » inside a quotation is who is quoted.
         speakers(&sentences, &mut entities, &mut statements);
-        let mut events = Vec::new();
+        // What words tell of, or is done by saying it, are events: who did what to whom.
+        let mut events = events(self.lexicon(&language).frames(), text, &sentences, &entities, &statements);
         prune(&mut entities, &mut statements, &mut events);
         // What such a statement's score was worth on development texts becomes its confidence.
         for statement in &mut statements {
