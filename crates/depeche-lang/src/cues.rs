@@ -115,6 +115,16 @@ pub enum WordClass {
     ClauseOpener,
     /// Opens an embedded question: « pourquoi ».
     QuestionOpener,
+    /// Does or decides and says nothing, however much a model hears a report in it: « légiférer ».
+    NotCue,
+    /// Verb that treats its object as a thing that stands, not as something just said: « respecter un engagement ».
+    Keeping,
+    /// What binds or is made up, and tells nothing of the world: « contrat », « film ».
+    RuleOrFiction,
+    /// Adverb by which a writer passes on what nobody in particular says: "reportedly".
+    Hearsay,
+    /// Introduces who does it: « par ».
+    Agent,
 }
 
 impl Cues {
@@ -191,6 +201,11 @@ impl Cues {
             (WordClass::Reflexive, file.reflexives),
             (WordClass::ClauseOpener, file.clause_openers),
             (WordClass::QuestionOpener, file.question_openers),
+            (WordClass::NotCue, file.not_cues),
+            (WordClass::Keeping, file.keeping),
+            (WordClass::RuleOrFiction, file.rules_and_fictions),
+            (WordClass::Hearsay, file.hearsay),
+            (WordClass::Agent, file.agents),
         ];
         let mut cues = Self {
             words: words.into_iter().map(|(class, words)| (class, folded(words))).collect(),
@@ -336,6 +351,11 @@ struct File {
     reflexives: Vec<String>,
     clause_openers: Vec<String>,
     question_openers: Vec<String>,
+    not_cues: Vec<String>,
+    keeping: Vec<String>,
+    rules_and_fictions: Vec<String>,
+    hearsay: Vec<String>,
+    agents: Vec<String>,
     contractions: BTreeMap<String, String>,
     inflections: BTreeMap<String, String>,
     verbs: Vec<Written>,

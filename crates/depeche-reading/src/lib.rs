@@ -15,12 +15,14 @@ mod events;
 mod index;
 mod names;
 mod quotations;
+mod reports;
 mod roles;
 mod rules;
 mod statements;
 #[cfg(test)]
 mod testing;
 mod tree;
+mod vetoes;
 mod viewpoints;
 
 pub use acts::{LexicalAct, act};

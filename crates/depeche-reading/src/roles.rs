@@ -15,19 +15,25 @@ use std::ops::Range;
 crate::rules::name_rules! {
     /// The subject by the tree took the place of the model's source.
     SUBJECT = "syntax.subject" settles Source;
+    /// The model left out what is said, and the tree has a clause there.
+    COMPLEMENT = "syntax.complement" settles Content;
+    /// What comes after the quoted words and hangs from the cue tells where or when they were said.
+    AFTER_QUOTE = "syntax.after-quote" settles Content;
 }
 
 /// Sentences of more tokens than this are no prose (a table, a dump), and asking their trees would cost the square of it.
 pub(crate) const LONGEST: usize = 400;
 
 /// Puts the roles of `cue` right.
-pub(crate) fn settle(sentence: &Sentence, cue: &mut Cue) {
+pub(crate) fn settle(text: &str, sentence: &Sentence, cue: &mut Cue) {
     if sentence.tokens.len() > LONGEST {
         return;
     }
     let Some(head) = head(sentence, cue) else { return };
     source(sentence, cue, head);
+    complement(sentence, cue, head);
     content(sentence, cue, head);
+    after_quote(text, sentence, cue, head);
     few_pieces(sentence, cue);
     if tree::is(sentence, head, &["NOUN"]) {
         noun(sentence, cue, head);
@@ -149,7 +155,7 @@ fn content(sentence: &Sentence, cue: &mut Cue, head: usize) {
     else {
         return;
     };
-    let whole = tree::subtree(sentence, clause);
+    let whole = tree::clause(sentence, clause);
     let others = |role: &&RoleSpan| !is_content(role);
     if cue.overlaps(&whole) || cue.roles.iter().filter(others).any(|role| overlap(&role.tokens, &whole)) {
         return;
@@ -171,6 +177,49 @@ fn content(sentence: &Sentence, cue: &mut Cue, head: usize) {
         cue.roles.retain(|role| !touching.contains(role));
         cue.roles.push(RoleSpan { tokens: start..end, ..first });
         cue.roles.sort_by_key(|role| (role.tokens.start, role.role));
+    }
+}
+
+/// « qui estime que … »: of a cue for which the model found nothing said, the finite clause below it is.
+fn complement(sentence: &Sentence, cue: &mut Cue, head: usize) {
+    if cue.roles.iter().any(|role| role.role == RoleKind::Content) || !tree::is(sentence, head, &["VERB"]) {
+        return;
+    }
+    let finite = |child: usize| !["VerbForm=Inf", "VerbForm=Ger"].iter().any(|form| tree::says(sentence, child, form));
+    let clause = tree::children(sentence, head)
+        .find(|&child| tree::relation(sentence, child) == "ccomp" && finite(child) && !cue.holds(child));
+    let Some(clause) = clause else { return };
+    let tokens = tree::clause(sentence, clause);
+    // A clause that completes the verb is said, whatever the model took it for.
+    cue.roles.retain(|role| tree::head_of(sentence, &role.tokens) != Some(clause));
+    if !cue.overlaps(&tokens) && !cue.roles.iter().any(|role| overlap(&role.tokens, &tokens)) {
+        cue.roles.push(RoleSpan { role: RoleKind::Content, tokens, score: cue.score });
+        cue.why.push(COMPLEMENT);
+    }
+}
+
+/// « l'a qualifié de « voisin » lors d'une conférence »: the content ends with the quotation.
+fn after_quote(text: &str, sentence: &Sentence, cue: &mut Cue, head: usize) {
+    const CLOSING: [&str; 4] = ["»", "”", "›", "''"];
+    let closes = |index: usize| CLOSING.contains(&sentence.tokens[index].span.of(text));
+    let mut cut = false;
+    for role in cue.roles.iter_mut().filter(|role| role.role == RoleKind::Content) {
+        let Some(mark) = role.tokens.clone().rev().find(|&index| closes(index)) else { continue };
+        let tail = mark + 1..role.tokens.end;
+        let Some(top) = tree::head_of(sentence, &tail).filter(|_| head < role.tokens.start) else { continue };
+        let hangs = tree::head(sentence, top) == Some(head)
+            && matches!(
+                tree::morph(sentence, top).map(|morph| &*morph.deprel),
+                Some("advmod" | "obl:mod" | "obl:tmod")
+            )
+            && tail.clone().all(|index| tree::below(sentence, index, top));
+        if hangs {
+            role.tokens.end = mark + 1;
+            cut = true;
+        }
+    }
+    if cut {
+        cue.why.push(AFTER_QUOTE);
     }
 }
 

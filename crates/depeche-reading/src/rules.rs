@@ -38,6 +38,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     iter::empty()
         .chain(crate::acts::RULES)
         .chain(crate::candidates::RULES)
+        .chain(crate::reports::RULES)
         .chain(crate::roles::RULES)
         .chain(crate::statements::RULES)
         .chain(crate::statements::nesting::RULES)

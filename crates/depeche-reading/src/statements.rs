@@ -21,8 +21,10 @@ use crate::candidates::candidates;
 use crate::cues::{Cue, cues};
 use crate::index::SpanIndex;
 use crate::quotations::Quotation;
+use crate::reports::{complete, reports};
 use crate::roles::{head, settle};
 use crate::tree;
+use crate::vetoes::Doubt;
 use depeche_lang::Cues;
 use depeche_record::{Act, Entity, Kind, Mode, RoleKind, RoleSpan, Scores, Sentence, Source, Span, Statement};
 use std::ops::Range;
@@ -37,6 +39,8 @@ crate::rules::name_rules! {
 /// A cue that the lexicon does not know counts from this score on. On development texts, three of ten below it are right,
 /// and two of three of those above; of known words, nearly half below it.
 const UNKNOWN: f32 = 0.7;
+/// A cue that the lexicon knows in another construction only counts from this score on.
+const OUT_OF_PLACE: f32 = 0.8;
 /// From this probability on, the model's act goes before the one of a word that has several.
 const SURE: f32 = 0.6;
 
@@ -56,7 +60,9 @@ pub fn statements(
         let mut cues = cues(sentence);
         let quoted = |token: usize| context.quotations_in(sentence.tokens[token].span).next().is_some();
         cues.extend(candidates(lexicon, text, sentence, &cues, quoted));
-        cues.iter_mut().for_each(|cue| settle(sentence, cue));
+        cues.iter_mut().for_each(|cue| complete(lexicon, text, sentence, cue));
+        cues.extend(reports(lexicon, text, sentence, &cues));
+        cues.iter_mut().for_each(|cue| settle(text, sentence, cue));
         drafts.extend(cues.iter().filter_map(|cue| context.draft(index, cue)));
         share_out(&mut drafts[first..]);
         context.enclose(sentence, &mut drafts[first..]);
@@ -145,6 +151,14 @@ impl<'a> Context<'a> {
         let unknown = lexical.is_none() && !self.lexicon.entries().is_empty();
         if unknown && (cue.score < UNKNOWN || tagged && self.is_mere_place(&source)) {
             return None;
+        }
+        if let Some(head) = head.filter(|_| tagged) {
+            let doubt = Doubt { lexicon: self.lexicon, text: self.text, sentence, cue, head };
+            let negated = lexical.is_some_and(|found| found.composed.is_some());
+            let doubtful = unknown && (doubt.is_deed() || cue.score < OUT_OF_PLACE && doubt.is_out_of_place());
+            if doubtful || negated && doubt.names_nobody() || doubt.is_kept() || doubt.is_rule_or_fiction() {
+                return None;
+            }
         }
         let act = Self::act(cue, lexical, &mut why);
         let scores = scores(cue, source_role, roles(RoleKind::Content));

@@ -82,6 +82,26 @@ pub(crate) fn subtree(sentence: &Sentence, top: usize) -> Range<usize> {
     first..tokens.next_back().unwrap_or(first) + 1
 }
 
+/// The tokens of an embedded clause, and of its subject where that comes last and the tree hangs it one verb too high:
+/// « n'a pas précisé [où en étaient ces travaux] ».
+pub(crate) fn clause(sentence: &Sentence, clause: usize) -> Range<usize> {
+    let whole = subtree(sentence, clause);
+    let questions =
+        |index: usize| matches!(feature(sentence, index, "PronType"), Some("Int" | "Rel")) && index <= clause;
+    if child(sentence, clause, "nsubj").is_some() || !whole.clone().any(questions) {
+        return whole;
+    }
+    let Some(above) = head(sentence, clause).filter(|&above| above < whole.start) else { return whole };
+    let inverted = children(sentence, above).find(|&index| {
+        let phrase = subtree(sentence, index);
+        relation(sentence, index) == "obj"
+            && is(sentence, index, &["NOUN", "PROPN"])
+            && phrase.start >= whole.end
+            && (whole.end..phrase.start).all(|between| is(sentence, between, &["PUNCT"]))
+    });
+    inverted.map_or(whole.clone(), |index| whole.start..subtree(sentence, index).end)
+}
+
 /// The tokens from the first that is no determiner on; all of them, when there is no other.
 pub(crate) fn without_determiner(sentence: &Sentence, tokens: Range<usize>) -> Range<usize> {
     tokens.clone().find(|&index| !is(sentence, index, &["DET"])).unwrap_or(tokens.start)..tokens.end

@@ -28,7 +28,7 @@ impl Context<'_> {
                         && tree::head(sentence, at).is_some_and(|head| cue.contains(&head))
                 });
                 let Some(clause) = clause else { continue };
-                let whole = tree::subtree(sentence, clause);
+                let whole = tree::clause(sentence, clause);
                 let Some(whole) = self.trim_tokens(sentence, whole).filter(|whole| whole.contains(phrase)) else {
                     continue;
                 };
