@@ -7,6 +7,7 @@ pub mod dwie;
 pub mod framenet;
 pub mod names;
 pub mod parallel;
+pub mod plv;
 pub mod polnear;
 pub mod robustness;
 pub mod statements;

@@ -1,13 +1,15 @@
 //! Scores depeche against gold sets: `depeche eval`.
 //!
 //! [`gold`] reads the sets, [`Reader`] is the engine being measured, one module a task compares the two ([`trees`],
-//! [`statements`], [`roles`], [`names`], [`coreference`], [`vectors`]), and [`run`] goes through [`SETS`] and gives a [`Report`] to print
+//! [`statements`], [`roles`], [`names`], [`coreference`],
+//! [`events`], [`vectors`]), and [`run`] goes through [`SETS`] and gives a [`Report`] to print
 //! or to write to `eval/scores.csv`. What each figure means is in `docs/evaluation.md`. Gold offsets are code points,
 //! as in the JSON record, and so is everything compared here. It does not fetch gold sets and holds none.
 
 pub mod coreference;
 mod engine;
 mod error;
+pub mod events;
 pub mod gold;
 pub mod names;
 pub mod pieces;

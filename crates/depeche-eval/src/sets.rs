@@ -1,9 +1,9 @@
 //! The gold sets that are scored, where each lies in the gold folder, and which part of it measures.
 
-use crate::gold::{self, dwie, framenet, parallel, polnear, treebank};
+use crate::gold::{self, dwie, framenet, parallel, plv, polnear, treebank};
 use crate::reader::Reader;
 use crate::statements::Scheme;
-use crate::{Error, Outcome, coreference, names, robustness, roles, statements, trees, vectors};
+use crate::{Error, Outcome, coreference, events, names, robustness, roles, statements, trees, vectors};
 use std::path::Path;
 
 /// A gold set: what it is called, what it needs, how it is scored.
@@ -114,6 +114,12 @@ pub const SETS: &[Set] = &[
         },
     },
     Set {
+        name: "plv",
+        about: "PLV train: the PLOVER event between two marked parties of an English sentence",
+        needs: &["plv/PLV_train.tsv"],
+        score: |gold, reader| Ok(score_events("plv", &plv::read(&gold.join("plv/PLV_train.tsv"))?, reader)),
+    },
+    Set {
         name: "ntrex",
         about: "NTREX, second half: nearest line in another language",
         needs: &[
@@ -163,6 +169,17 @@ fn score_articles(
 fn score_names(set: &str, lang: &str, articles: &[gold::GoldNames], reader: &dyn Reader) -> Outcome {
     let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
     names::score(set, articles, &reader.read(&texts, lang))
+}
+
+fn score_events(set: &str, gold: &[plv::GoldEvent], reader: &dyn Reader) -> Outcome {
+    // A sentence with several marked pairs is read once.
+    let mut texts: Vec<&str> = gold.iter().map(|event| event.text.as_str()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let read = reader.read(&texts, "en");
+    let of = |event: &plv::GoldEvent| texts.binary_search(&event.text.as_str()).ok().map(|index| &read[index]);
+    let documents: Vec<_> = gold.iter().filter_map(of).collect();
+    events::score(set, gold, &documents)
 }
 
 #[cfg(test)]

@@ -45,8 +45,8 @@ pub fn events(
     let index = sides::Index::new(sentences, entities);
     let mut found: Vec<Event> = Vec::new();
     if !frames.frames().is_empty() {
-        for number in 0..sentences.len() {
-            let reader = Reader { frames, sentence: &sentences[number], entities, index: &index, number };
+        for (number, sentence) in sentences.iter().enumerate() {
+            let reader = Reader { frames, sentence, entities, index: &index, number };
             found.extend(of_sentence(&reader, statements));
         }
     }
