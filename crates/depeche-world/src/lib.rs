@@ -3,7 +3,7 @@
 //!
 //! Takes the files under `world/` that the binary carries, and a user's own actor file ([`actors::read`]); gives a
 //! [`World`] that answers two questions: what is called so ([`World::find`]), and which actor a named thing of a text is
-//! ([`World::actor_of`]), given the functions that the text itself attributes to it and the day.
+//! ([`World::actor_of`]), given the functions that the text itself attributes to it and the day. [`Gazetteer`] is apart: it says where on the map the places of a name lie.
 //!
 //! It deliberately reads no text: which words are a name or a role is found elsewhere. It says nothing where several
 //! answers fit, and a name it does not know has no actor. All words are data: none stands in this crate.
@@ -29,6 +29,7 @@ mod embedded;
 mod entry;
 mod error;
 mod files;
+mod gazetteer;
 mod phrase;
 mod words;
 mod world;
@@ -37,4 +38,5 @@ pub use affiliation::Actor;
 pub use date::Date;
 pub use entry::{Entry, EntryKind, Term};
 pub use error::{ErrorKind, WorldError};
+pub use gazetteer::{Gazetteer, GazetteerEntry, PlaceKind};
 pub use world::World;
