@@ -15,6 +15,7 @@ mod events;
 mod factuality;
 mod index;
 mod names;
+mod places;
 mod quotations;
 mod reports;
 mod roles;
@@ -32,6 +33,7 @@ pub use coreference::{CoreferenceRule, CoreferenceWords, Knowledge, NounKind, co
 pub use events::{events, settle};
 pub use factuality::{FactualityRule, FactualityWords, Place, Reading, factuality, factuality_as_told};
 pub use names::NameHints;
+pub use places::{PlaceWords, places};
 pub use quotations::{Piece, Quotation, quotations};
 pub use rules::{Rule, rule, rules};
 pub use statements::statements;
