@@ -121,6 +121,8 @@ pub enum WordClass {
     Keeping,
     /// What binds or is made up, and tells nothing of the world: « contrat », « film ».
     RuleOrFiction,
+    /// What threatens to fall and promises to last without a word: « pluie », « dollar ».
+    Thing,
     /// Adverb by which a writer passes on what nobody in particular says: "reportedly".
     Hearsay,
     /// Introduces who does it: « par ».
@@ -204,6 +206,7 @@ impl Cues {
             (WordClass::NotCue, file.not_cues),
             (WordClass::Keeping, file.keeping),
             (WordClass::RuleOrFiction, file.rules_and_fictions),
+            (WordClass::Thing, file.things),
             (WordClass::Hearsay, file.hearsay),
             (WordClass::Agent, file.agents),
         ];
@@ -354,6 +357,7 @@ struct File {
     not_cues: Vec<String>,
     keeping: Vec<String>,
     rules_and_fictions: Vec<String>,
+    things: Vec<String>,
     hearsay: Vec<String>,
     agents: Vec<String>,
     contractions: BTreeMap<String, String>,

@@ -74,12 +74,17 @@ impl Finder<'_> {
         }
         let strong = !matches!(found.act, Act::Assert | Act::Opine);
         let speaking = quoted(verb) && tree::says(sentence, subject, "Person=1");
-        let (rule, complement) = self.complement(verb, &pieces, &found.entry.with, quoted)?;
+        let (rule, complement) = self.complement(verb, &pieces, &found.entry.with, speaking, quoted)?;
         let sound = match rule {
             CLAUSE => own || !adjective,
             QUOTED => !adjective && (own || found.act != Act::Opine) && !found.entry.unsure,
             INFINITIVE => own && strong && (speaking || !found.entry.unsure),
-            _ => own && strong && !adjective && (speaking || !found.entry.unsure && OBJECT_ACTS.contains(&found.act)),
+            // « taxe le juge de lâcheté »: the preposition that the lexicon asks for leaves no other sense.
+            _ => {
+                let led = !found.entry.with.is_empty();
+                let said = speaking || !found.entry.unsure && (led || OBJECT_ACTS.contains(&found.act));
+                own && strong && !adjective && said
+            }
         };
         if !sound || self.known.iter().any(|cue| cue.holds(complement)) {
             return None;
@@ -89,15 +94,21 @@ impl Finder<'_> {
         // « traite son rival de « menteur »: object and predicate together.
         let object =
             tree::children(sentence, verb).find(|&child| child > verb && tree::relation(sentence, child) == "obj");
-        if let Some(object) = object.filter(|_| rule == QUOTED) {
+        if let Some(object) = object.filter(|_| rule == QUOTED || !found.entry.with.is_empty()) {
             content.start = content.start.min(tree::subtree(sentence, object).start);
         }
         let source = tree::noun_phrase(sentence, subject);
-        if pieces.iter().any(|piece| overlap(piece, &content) || overlap(piece, &source)) || overlap(&content, &source)
-        {
+        if pieces.iter().any(|piece| overlap(piece, &source)) || overlap(&content, &source) {
             return None;
         }
-        let roles = vec![role(RoleKind::Source, source), role(RoleKind::Content, content)];
+        let mut roles = vec![role(RoleKind::Source, source), role(RoleKind::Content, content.clone())];
+        if pieces.iter().any(|piece| overlap(piece, &content)) {
+            // "did not return calls": a refusal is complete without a content.
+            if found.entry.part != CuePart::Phrase || found.act != Act::Decline {
+                return None;
+            }
+            roles.truncate(1);
+        }
         Some(Cue { pieces, score: SCORE, act: None, roles, rule, why: Vec::new() })
     }
 
@@ -183,6 +194,7 @@ impl Finder<'_> {
         verb: usize,
         pieces: &[Range<usize>],
         with: &[String],
+        speaking: bool,
         quoted: &impl Fn(usize) -> bool,
     ) -> Option<(&'static str, usize)> {
         let children = || tree::children(self.sentence, verb);
@@ -203,8 +215,10 @@ impl Finder<'_> {
         });
         let clause = children().find(|&child| relation(child) == "ccomp" && !infinitive(child));
         let after = |child: &usize| *child > verb;
-        let complement =
-            children().filter(after).find(|&child| matches!(relation(child), "xcomp" | "ccomp") && infinitive(child));
+        // "We call on Rome to open": hung as a purpose from a verb that asks for one.
+        let completes =
+            |child: usize| matches!(relation(child), "xcomp" | "ccomp") || speaking && relation(child) == "advcl";
+        let complement = children().filter(after).find(|&child| completes(child) && infinitive(child));
         let noun = |&child: &usize| tree::is(self.sentence, child, &["NOUN", "PROPN"]);
         let object = children().filter(after).filter(noun).find(|&child| {
             let led = || {

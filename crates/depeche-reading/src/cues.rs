@@ -73,11 +73,14 @@ fn main_of(sentence: &Sentence, found: &[&Attribution], fragment: &Attribution) 
 
 /// Adds the full verb to a cue that is nothing but its auxiliary: « avait [appelé] ».
 fn complete(sentence: &Sentence, pieces: &mut Vec<Range<usize>>) {
-    if !pieces.iter().cloned().flatten().all(|index| tree::is(sentence, index, &["AUX"])) {
+    // "had not [reacted]": with or without a negation.
+    let mut tokens = pieces.iter().cloned().flatten();
+    if !tokens.all(|index| tree::is(sentence, index, &["AUX", "PART"])) {
         return;
     }
     let last = pieces[pieces.len() - 1].end;
-    let verb = tree::head(sentence, last - 1).filter(|_| tree::relation(sentence, last - 1) == "aux");
+    let auxiliary = pieces.iter().cloned().flatten().find(|&index| tree::relation(sentence, index) == "aux");
+    let verb = auxiliary.and_then(|auxiliary| tree::head(sentence, auxiliary));
     let Some(verb) = verb.filter(|&verb| verb >= last) else { return };
     if (last..verb).all(|index| tree::is(sentence, index, &FUNCTION)) {
         let end = pieces.len() - 1;

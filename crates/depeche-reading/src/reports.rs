@@ -34,16 +34,27 @@ pub(crate) fn reports(lexicon: &Cues, text: &str, sentence: &Sentence, known: &[
         .collect()
 }
 
-/// Gives a noun that the model marked, but with nothing said, what the tree says is.
+/// Gives a noun that the model marked what the tree says is said, and by whom, where the model found nothing or began
+/// in the middle of it: « l'affirmation selon [laquelle … ».
 pub(crate) fn complete(lexicon: &Cues, text: &str, sentence: &Sentence, cue: &mut Cue) {
-    let said = cue.roles.iter().any(|role| role.role == RoleKind::Content);
-    if said || sentence.tokens.len() > crate::roles::LONGEST {
+    if sentence.tokens.len() > crate::roles::LONGEST {
         return;
     }
     let Some(head) = crate::roles::head(sentence, cue) else { return };
     let Some(found) = (Finder { lexicon, text, sentence }).noun(head) else { return };
-    // The tree's view of both: a source that the model saw may reach into the clause.
-    if found.roles.iter().all(|role| !cue.overlaps(&role.tokens)) {
+    if found.roles.iter().any(|role| cue.overlaps(&role.tokens)) {
+        return;
+    }
+    let is_content = |role: &&RoleSpan| role.role == RoleKind::Content;
+    let Some(clause) = found.roles.iter().find(is_content).map(|role| role.tokens.clone()) else { return };
+    if cue.roles.iter().any(|role| role.role == RoleKind::Content) {
+        for role in cue.roles.iter_mut().filter(|role| role.role == RoleKind::Content) {
+            if clause.contains(&role.tokens.start) {
+                role.tokens.start = clause.start;
+            }
+        }
+    } else {
+        // The tree's view of both: a source that the model saw may reach into the clause.
         cue.roles.retain(|known| found.roles.iter().all(|role| !overlap(&known.tokens, &role.tokens)));
         cue.roles.retain(|known| known.role != RoleKind::Source);
         cue.roles.extend(found.roles);
@@ -97,7 +108,8 @@ impl Finder<'_> {
         let mut clauses = tree::children(sentence, noun).filter(said);
         let by = |child: usize| self.lexicon.is(WordClass::Agent, &self.form(child));
         let led = tree::children(sentence, source).any(|child| tree::relation(sentence, child) == "case" && by(child));
-        let mut below = tree::children(sentence, source).filter(|child| led && said(child));
+        let mut below =
+            tree::children(sentence, source).filter(|child| (led || self.is_sourced(*child)) && said(child));
         let clause = clauses.next().or_else(|| below.next())?;
         let content = tree::subtree(sentence, clause);
         let source =
@@ -132,10 +144,17 @@ impl Finder<'_> {
         let subject =
             tree::children(sentence, clause).find(|&child| tree::relation(sentence, child) == "nsubj" && child > first);
         let opener = self.lexicon.is(WordClass::ClauseOpener, &self.form(first));
-        let source = self.lexicon.of_word(CuePart::Preposition, &self.form(first)).next().is_some();
         // "the claim that the king made": there the clause has a gap.
         let gap = opener && matches!(tree::relation(sentence, first), "nsubj" | "iobj");
-        subject.is_some() && (opener && !gap || source)
+        subject.is_some() && (opener && !gap || self.is_sourced(clause))
+    }
+
+    /// « selon laquelle … »: the clause of which a noun is the source.
+    fn is_sourced(&self, clause: usize) -> bool {
+        let first = tree::subtree(self.sentence, clause).start;
+        first + 1 < clause
+            && tree::says(self.sentence, first + 1, "PronType=Rel")
+            && self.lexicon.of_word(CuePart::Preposition, &self.form(first)).next().is_some()
     }
 
     fn form(&self, token: usize) -> String {

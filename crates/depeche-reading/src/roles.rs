@@ -32,6 +32,7 @@ pub(crate) fn settle(text: &str, sentence: &Sentence, cue: &mut Cue) {
     let Some(head) = head(sentence, cue) else { return };
     source(sentence, cue, head);
     complement(sentence, cue, head);
+    predicate(sentence, cue, head);
     content(sentence, cue, head);
     after_quote(text, sentence, cue, head);
     few_pieces(sentence, cue);
@@ -198,6 +199,22 @@ fn complement(sentence: &Sentence, cue: &mut Cue, head: usize) {
     }
 }
 
+/// « Le groupe est réputé proche du roi »: of the subject of a passive something is said.
+fn predicate(sentence: &Sentence, cue: &mut Cue, head: usize) {
+    let Some(subject) = tree::child(sentence, head, "nsubj:pass") else { return };
+    let contents = || cue.roles.iter().filter(|role| role.role == RoleKind::Content);
+    if contents().next().is_none() || contents().any(|role| tree::head_of(sentence, &role.tokens) != Some(subject)) {
+        return;
+    }
+    let predicate =
+        tree::children(sentence, head).find(|&child| child > head && tree::relation(sentence, child) == "xcomp");
+    let Some(tokens) = predicate.map(|predicate| tree::subtree(sentence, predicate)) else { return };
+    if !cue.overlaps(&tokens) && !cue.roles.iter().any(|role| overlap(&role.tokens, &tokens)) {
+        cue.roles.push(RoleSpan { role: RoleKind::Content, tokens, score: cue.score });
+        cue.why.push(COMPLEMENT);
+    }
+}
+
 /// « l'a qualifié de « voisin » lors d'une conférence »: the content ends with the quotation.
 fn after_quote(text: &str, sentence: &Sentence, cue: &mut Cue, head: usize) {
     const CLOSING: [&str; 4] = ["»", "”", "›", "''"];
@@ -206,6 +223,12 @@ fn after_quote(text: &str, sentence: &Sentence, cue: &mut Cue, head: usize) {
     for role in cue.roles.iter_mut().filter(|role| role.role == RoleKind::Content) {
         let Some(mark) = role.tokens.clone().rev().find(|&index| closes(index)) else { continue };
         let tail = mark + 1..role.tokens.end;
+        // « précise : « … » ; ces échantillons … »: the sentence goes on in its writer's words.
+        if sentence.tokens.get(mark + 1).is_some_and(|next| next.span.of(text) == ";") && !tail.is_empty() {
+            role.tokens.end = mark + 1;
+            cut = true;
+            continue;
+        }
         let Some(top) = tree::head_of(sentence, &tail).filter(|_| head < role.tokens.start) else { continue };
         let hangs = tree::head(sentence, top) == Some(head)
             && matches!(
@@ -268,7 +291,7 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 }
 
 /// « par une ministre » without its preposition, unless an article is in it: « du ministre ».
-fn without_preposition(sentence: &Sentence, mut phrase: Range<usize>) -> Range<usize> {
+pub(crate) fn without_preposition(sentence: &Sentence, mut phrase: Range<usize>) -> Range<usize> {
     while phrase.len() > 1
         && tree::is(sentence, phrase.start, &["ADP"])
         && tree::is(sentence, phrase.start + 1, &["DET", "PROPN", "PRON", "ADP"])

@@ -67,6 +67,7 @@ pub fn statements(
         share_out(&mut drafts[first..]);
         context.enclose(sentence, &mut drafts[first..]);
     }
+    context.go_on(&mut drafts);
     context.add_quotations(&mut drafts);
     // « l'avertissement de M. Roy » says that he warned and not of what; only a refusal may be empty.
     drafts.retain(|draft| !draft.statement.content.is_empty() || draft.statement.act == Act::Decline);
@@ -156,11 +157,25 @@ impl<'a> Context<'a> {
             let doubt = Doubt { lexicon: self.lexicon, text: self.text, sentence, cue, head };
             let negated = lexical.is_some_and(|found| found.composed.is_some());
             let doubtful = unknown && (doubt.is_deed() || cue.score < OUT_OF_PLACE && doubt.is_out_of_place());
-            if doubtful || negated && doubt.names_nobody() || doubt.is_kept() || doubt.is_rule_or_fiction() {
+            if doubtful
+                || negated && doubt.denies_of_a_thing()
+                || doubt.is_kept()
+                || doubt.is_aside()
+                || doubt.leads_back()
+                || doubt.is_rule_or_fiction()
+            {
                 return None;
             }
         }
         let act = Self::act(cue, lexical, &mut why);
+        if let Some(head) = head.filter(|_| tagged) {
+            let doubt = Doubt { lexicon: self.lexicon, text: self.text, sentence, cue, head };
+            let thing = act == Some(Act::Assert) && doubt.tells_of_a_thing();
+            let about_to = matches!(act, Some(Act::Threaten | Act::Promise)) && doubt.is_about_to();
+            if thing || about_to {
+                return None;
+            }
+        }
         let scores = scores(cue, source_role, roles(RoleKind::Content));
         why.extend(cue.why.iter().map(|&rule| rule.to_owned()));
         let other = |kind| nearest(&hull, roles(kind)).map(|role| self.role(sentence, role));

@@ -34,12 +34,68 @@ impl Doubt<'_> {
         self.lexicon.is(WordClass::NotCue, &self.lemma(self.head))
     }
 
-    /// A passive without an agent that says what is *not* said or thought: « aucun décès n'est annoncé ».
-    pub(crate) fn names_nobody(&self) -> bool {
+    /// A passive without an agent: « est annoncé ».
+    fn names_nobody(&self) -> bool {
         self.is_verb()
             && tree::child(self.sentence, self.head, "aux:pass").is_some()
             && tree::child(self.sentence, self.head, "obl:agent").is_none()
             && self.cue.roles.iter().all(|role| role.role != RoleKind::Source)
+    }
+
+    /// « n'étaient pas jugées sûres »: that, of a thing, is nobody's refusal; « il n'est pas dit qui … » may be.
+    pub(crate) fn denies_of_a_thing(&self) -> bool {
+        let clause = |child: usize| matches!(tree::relation(self.sentence, child), "ccomp" | "csubj" | "advcl");
+        self.names_nobody() && !tree::children(self.sentence, self.head).any(clause)
+    }
+
+    /// « un vote est annoncé »: a passive without an agent, of which a mere noun is the subject and nothing is quoted.
+    pub(crate) fn tells_of_a_thing(&self) -> bool {
+        let sentence = self.sentence;
+        let clausal = |child: usize| {
+            matches!(tree::relation(sentence, child), "ccomp" | "xcomp" | "csubj" | "parataxis" | "obl")
+                && !tree::is(sentence, child, &["NOUN", "PROPN", "NUM", "ADV"])
+        };
+        let subject = tree::child(sentence, self.head, "nsubj:pass");
+        self.names_nobody()
+            && subject.is_some_and(|subject| tree::is(sentence, subject, &["NOUN"]))
+            && !tree::children(sentence, self.head).any(clausal)
+            && !self.is_quoting()
+    }
+
+    /// « bien qu'attendus, les dons … »: a bare participle beside the clause says nothing of it, and nobody is named.
+    pub(crate) fn is_aside(&self) -> bool {
+        let sentence = self.sentence;
+        let own = |child: usize| matches!(tree::relation(sentence, child), "aux" | "ccomp" | "xcomp" | "obl");
+        tree::says(sentence, self.head, "VerbForm=Part")
+            && tree::says(sentence, self.head, "Tense=Past")
+            && tree::relation(sentence, self.head) == "advcl"
+            && self.cue.roles.iter().all(|role| role.role != RoleKind::Source)
+            && !tree::children(sentence, self.head).any(own)
+    }
+
+    /// « l'affirmation selon laquelle … »: the preposition leads back to a noun that reports by itself.
+    pub(crate) fn leads_back(&self) -> bool {
+        let sentence = self.sentence;
+        let relative = tree::head(sentence, self.head).filter(|&above| tree::says(sentence, above, "PronType=Rel"));
+        let clause = relative.and_then(|relative| tree::head(sentence, relative));
+        tree::is(sentence, self.head, &["ADP"])
+            && clause.is_some_and(|clause| {
+                tree::ancestors(sentence, clause).skip(1).take(2).any(|noun| {
+                    tree::is(sentence, noun, &["NOUN"])
+                        && self.lexicon.of_word(CuePart::Noun, &self.lemma(noun)).next().is_some()
+                })
+            })
+    }
+
+    /// « la pluie promet de durer »: with an infinitive, and a thing for subject, the verb tells of what is to come.
+    pub(crate) fn is_about_to(&self) -> bool {
+        let sentence = self.sentence;
+        self.source().is_some_and(|noun| self.lexicon.is(WordClass::Thing, &self.lemma(noun)))
+            && tree::children(sentence, self.head).any(|child| {
+                child > self.head
+                    && tree::relation(sentence, child) == "xcomp"
+                    && tree::says(sentence, child, "VerbForm=Inf")
+            })
     }
 
     /// « respecter les engagements pris par Rome »: the noun names what stands.
@@ -51,15 +107,20 @@ impl Doubt<'_> {
 
     /// « le contrat prévoit », « le film raconte »: what binds or is made up, with no word of it quoted.
     pub(crate) fn is_rule_or_fiction(&self) -> bool {
+        let named = |noun| self.lexicon.is(WordClass::RuleOrFiction, &self.lemma(noun));
+        self.is_verb() && self.source().is_some_and(named) && !self.is_quoting()
+    }
+
+    /// The noun at the head of who speaks.
+    fn source(&self) -> Option<usize> {
+        let mut roles = self.cue.roles.iter().filter(|role| role.role == RoleKind::Source);
+        let noun = roles.find_map(|role| tree::head_of(self.sentence, &role.tokens))?;
+        tree::is(self.sentence, noun, &["NOUN"]).then_some(noun)
+    }
+
+    fn is_quoting(&self) -> bool {
         const MARKS: [&str; 6] = ["«", "“", "\"", "„", "‹", ":"];
-        let quoted = || self.sentence.tokens.iter().any(|token| MARKS.contains(&token.span.of(self.text)));
-        let heads = self.cue.roles.iter().filter(|role| role.role == RoleKind::Source);
-        let mut heads = heads.filter_map(|role| tree::head_of(self.sentence, &role.tokens));
-        self.is_verb()
-            && heads.next().is_some_and(|noun| {
-                tree::is(self.sentence, noun, &["NOUN"]) && self.lexicon.is(WordClass::RuleOrFiction, &self.lemma(noun))
-            })
-            && !quoted()
+        self.sentence.tokens.iter().any(|token| MARKS.contains(&token.span.of(self.text)))
     }
 
     fn is_verb(&self) -> bool {

@@ -24,6 +24,8 @@ crate::rules::name_rules! {
     COLON = "quotation.colon" settles Cue;
     /// A quotation with a name after a dash.
     SIGNED = "quotation.signed" settles Source;
+    /// An infinitive without subject goes on for whoever spoke before.
+    GOES_ON = "quotation.goes-on" settles Source;
 }
 /// A signature is no longer than this, in characters; a longer line goes on with the text.
 const LONGEST_SIGNATURE: usize = 80;
@@ -182,6 +184,24 @@ impl Context<'_> {
         spoke
             .min_by_key(|draft| (std::cmp::Reverse(draft.sentence), draft.start()))
             .map(|draft| draft.statement.source.clone())
+    }
+
+    /// « Et d'ajouter : « … »: the infinitive that is a whole sentence has the speaker before it.
+    pub(super) fn go_on(&self, drafts: &mut [Draft]) {
+        for index in 0..drafts.len() {
+            let (sentence, draft) = (&self.sentences[drafts[index].sentence], &drafts[index]);
+            let Some(cue) = draft.hull().filter(|_| draft.statement.source.span.is_none()) else { continue };
+            let head = tree::head_of(sentence, &tree::tokens_in(sentence, cue));
+            let narrates = head.is_some_and(|head| {
+                tree::relation(sentence, head) == "root"
+                    && tree::says(sentence, head, "VerbForm=Inf")
+                    && tree::child(sentence, head, "nsubj").is_none()
+            });
+            if let Some(source) = narrates.then(|| self.speaker_in_hand(drafts, drafts[index].sentence)).flatten() {
+                drafts[index].statement.source.entities = source.entities;
+                drafts[index].statement.why.push(GOES_ON.to_owned());
+            }
+        }
     }
 
     /// The last statement of the sentence whose cue stands before the quotation.

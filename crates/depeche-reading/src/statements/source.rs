@@ -4,19 +4,23 @@
 //! carries its entity already.
 
 use super::Context;
+use crate::roles::without_preposition;
 use crate::tree;
 use depeche_record::{Role, RoleSpan, Sentence, Source, Span};
 
 impl Context<'_> {
     pub(super) fn source(&self, sentence: &Sentence, role: &RoleSpan) -> Source {
         let span = self.trim_tokens(sentence, role.tokens.clone());
-        let span = span.unwrap_or_else(|| sentence.span_of(&role.tokens));
+        let span = self.without_hyphen(span.unwrap_or_else(|| sentence.span_of(&role.tokens)));
         match self.antecedent(sentence, span) {
             Some(noun) => {
                 // « l'administration Vial, qui »: when nothing tells who that is, the words say it.
-                let phrase = sentence.span_of(&tree::noun_phrase(sentence, noun));
+                let phrase = sentence.span_of(&without_preposition(sentence, tree::noun_phrase(sentence, noun)));
                 let entities = self.entities_of(sentence, phrase);
-                let span = if entities.is_empty() && phrase.end <= span.start { phrase.to(span) } else { span };
+                let beside = |gap: &str| gap.chars().all(|c| c.is_whitespace() || c == ',');
+                let beside = phrase.end <= span.start && beside(&self.text[phrase.end..span.start]);
+                let span =
+                    if entities.is_empty() && phrase.end <= span.start || beside { phrase.to(span) } else { span };
                 Source { entities, span: Some(span) }
             }
             None => Source { entities: self.entities_of(sentence, span), span: Some(span) },
@@ -26,6 +30,18 @@ impl Context<'_> {
     pub(super) fn role(&self, sentence: &Sentence, role: &RoleSpan) -> Role {
         let Source { entities, span } = self.source(sentence, role);
         Role { entities, span: span.unwrap_or_else(|| sentence.span_of(&role.tokens)) }
+    }
+
+    /// « a-t-elle », « dit-il »: the pronoun without its hyphen; « [la Corée] » with both brackets.
+    fn without_hyphen(&self, mut span: Span) -> Span {
+        const LINKS: [&str; 3] = ["-t-", "-", "‑"];
+        let link = LINKS.iter().find(|link| span.of(self.text).starts_with(**link));
+        span.start += link.map_or(0, |link| link.len()).min(span.len().saturating_sub(1));
+        let words = span.of(self.text);
+        if words.contains('[') && !words.contains(']') && self.text[span.end..].starts_with(']') {
+            span.end += 1;
+        }
+        span
     }
 
     /// What a relative pronoun stands for: the noun that its clause hangs from.
@@ -49,8 +65,18 @@ impl Context<'_> {
         };
         if let Some(head) = tree::head_of(sentence, &tokens) {
             let mut heads = vec![head];
+            let joined = |index: usize, to: usize| {
+                tree::relation(sentence, index) == "conj" && tree::head(sentence, index) == Some(to)
+            };
+            heads.extend(tokens.clone().filter(|&index| joined(index, head)));
+            // « les présidents Luc Vial et Karl Stein »: two names below one noun.
+            let names = tree::children(sentence, head)
+                .filter(|&name| tokens.contains(&name) && tree::is(sentence, name, &["PROPN"]))
+                .filter(|&name| tree::children(sentence, name).all(|child| tree::relation(sentence, child) != "case"));
+            let plural = tree::says(sentence, head, "Number=Plur");
+            let names: Vec<usize> = names.filter(|_| plural).collect();
             heads.extend(tokens.clone().filter(|&index| {
-                tree::relation(sentence, index) == "conj" && tree::head(sentence, index) == Some(head)
+                tree::is(sentence, index, &["PROPN"]) && names.iter().any(|&name| joined(index, name))
             }));
             for head in heads {
                 let named = self.mentions_of(sentence.tokens[head].span);

@@ -379,7 +379,7 @@ fn who_is_meant_by_a_relative_pronoun_is_the_noun_before() {
     show(
         read,
         expect![[r#"
-        qui (Vial) · estime opine indirect · que tout tient
+        Vial, qui (Vial) · estime opine indirect · que tout tient
     "#]],
     );
 }
@@ -405,5 +405,42 @@ fn a_verb_that_is_joined_to_another_shares_its_subject() {
         expect![[r#"
             Vial (Vial) · nie deny indirect · tout accord
         "#]],
+    );
+}
+
+#[test]
+fn what_stands_or_binds_reports_nothing() {
+    let markup = "Respecter les [1.cue:promise engagements] de [1.source Rome] [1.content de payer].";
+    let tree = "Respecter/VERB root -; les/DET det engagements; engagements/NOUN obj Respecter; \
+                de/ADP case Rome; Rome/PROPN nmod engagements; de/ADP mark payer; payer/VERB+VerbForm=Inf acl engagements";
+    show(annotated_with_tree(markup, tree), expect![""]);
+    let markup = "[1.source Le film] [1.cue:assert raconte] [1.content une fuite].";
+    let tree =
+        "Le/DET det film; film/NOUN nsubj raconte; raconte/VERB root -; une/DET det fuite; fuite/NOUN obj raconte";
+    show(annotated_with_tree(markup, tree), expect![""]);
+}
+
+#[test]
+fn a_threat_with_its_speaker_and_its_clause_needs_no_model() {
+    let tree = "La/DET det menace; menace/NOUN nsubj inquiète; de/ADP case milice; la/DET det milice; \
+                milice/NOUN nmod menace; de/ADP mark couper; couper/VERB+VerbForm=Inf acl menace; l'/DET det eau; \
+                eau/NOUN obj couper; inquiète/VERB root -; le/DET det village; village/NOUN obj inquiète";
+    show(
+        annotated_with_tree("La menace de la milice de couper l'eau inquiète le village.", tree),
+        expect![[r#"
+        la milice (milice) · menace threaten indirect · de couper l'eau
+    "#]],
+    );
+}
+
+#[test]
+fn a_clause_that_the_model_left_out_is_said() {
+    let tree = "Il/PRON nsubj estime; estime/VERB root -; que/SCONJ mark dort; le/DET det roi; roi/NOUN nsubj dort; \
+                dort/VERB ccomp estime";
+    show(
+        annotated_with_tree("[1.source Il] [1.cue:opine estime] que le roi dort.", tree),
+        expect![[r#"
+        Il · estime opine indirect · que le roi dort
+    "#]],
     );
 }
