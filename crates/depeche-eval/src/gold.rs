@@ -4,6 +4,7 @@
 //! (PolNeAR): those are passed over.
 
 pub mod dwie;
+pub mod factuality;
 pub mod framenet;
 pub mod names;
 pub mod parallel;

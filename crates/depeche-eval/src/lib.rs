@@ -10,6 +10,7 @@ pub mod coreference;
 mod engine;
 mod error;
 pub mod events;
+pub mod factuality;
 pub mod gold;
 pub mod names;
 pub mod pieces;

@@ -1,9 +1,9 @@
 //! The gold sets that are scored, where each lies in the gold folder, and which part of it measures.
 
-use crate::gold::{self, dwie, framenet, parallel, plv, polnear, treebank};
+use crate::gold::{self, dwie, factuality as facts, framenet, parallel, plv, polnear, treebank};
 use crate::reader::Reader;
 use crate::statements::Scheme;
-use crate::{Error, Outcome, coreference, events, names, robustness, roles, statements, trees, vectors};
+use crate::{Error, Outcome, coreference, events, factuality, names, robustness, roles, statements, trees, vectors};
 use std::path::Path;
 
 /// A gold set: what it is called, what it needs, how it is scored.
@@ -118,6 +118,32 @@ pub const SETS: &[Set] = &[
         about: "PLV train: the PLOVER event between two marked parties of an English sentence",
         needs: &["plv/PLV_train.tsv"],
         score: |gold, reader| Ok(score_events("plv", &plv::read(&gold.join("plv/PLV_train.tsv"))?, reader)),
+    },
+    Set {
+        name: "factuality-uds",
+        about: "UDS-IH2 dev: which events of an English sentence happened",
+        needs: &["factuality/UDS_IH2/dev.jsonl"],
+        score: |gold, reader| {
+            let sentences = facts::scored(&gold.join("factuality/UDS_IH2/dev.jsonl"))?;
+            Ok(factuality::score("factuality-uds", &sentences, reader))
+        },
+    },
+    Set {
+        name: "factuality-uw",
+        about: "UW dev: which events of an English sentence are told as facts",
+        needs: &["factuality/UW/dev.jsonl"],
+        score: |gold, reader| {
+            let sentences = facts::scored(&gold.join("factuality/UW/dev.jsonl"))?;
+            Ok(factuality::score("factuality-uw", &sentences, reader))
+        },
+    },
+    Set {
+        name: "meantime-factuality",
+        about: "MEANTIME: polarity and certainty of events in English Wikinews",
+        needs: &["meantime"],
+        score: |gold, reader| {
+            Ok(factuality::score("meantime-factuality", &facts::meantime(&gold.join("meantime"))?, reader))
+        },
     },
     Set {
         name: "ntrex",

@@ -35,15 +35,6 @@ impl<'a> Walk<'a> {
         if let Some(rule) = form.filter(|_| !self.governs_modally(token)) {
             value = self.apply(rule, value);
         }
-        // A condition that the event waits for.
-        if let Some(rule) = self.condition(token) {
-            self.why.push(rule.id.clone());
-            if let Some(main) = rule.main {
-                let status = value.status;
-                value = value.weighed(main, main);
-                value.status = Some(status.filter(|&s| s == Status::Requested).unwrap_or(Status::Hypothetical));
-            }
-        }
         let negation = self.negation(token, &about);
         let mut modals: Vec<(usize, &FactualityRule)> = about
             .iter()
@@ -60,12 +51,25 @@ impl<'a> Walk<'a> {
             .collect();
         modals.sort_by_key(|(index, _)| *index);
         // "cannot": the negation is the modal's; it is heard first, so that the signature sees it.
-        if let Some(id) = negation {
-            self.why.push(id);
-            value = value.negated();
+        if let Some((id, by)) = negation {
+            // "did not hold any, held no meeting": the verb has heard the noun's own word.
+            let heard = value.is_negative() && tree::relation(self.sentence, by) == "det";
+            if !heard {
+                self.why.push(id);
+                value = value.negated();
+            }
         }
         for (_, rule) in modals {
             value = self.apply(rule, value);
+        }
+        // A condition that the event waits for.
+        if let Some(rule) = self.condition(token) {
+            self.why.push(rule.id.clone());
+            if let Some(main) = rule.main {
+                let status = value.status;
+                value = value.weighed(main, main);
+                value.status = Some(status.filter(|&s| s == Status::Requested).unwrap_or(Status::Hypothetical));
+            }
         }
         if value.status.is_none() {
             value.status = self.tense_of(&helpers);
@@ -82,7 +86,10 @@ impl<'a> Walk<'a> {
     fn is_local(&self, rule: &FactualityRule, index: usize) -> bool {
         let relation = tree::relation(self.sentence, index);
         if rule.to.is_empty() {
-            return matches!(relation, "aux" | "advmod" | "amod" | "det" | "case" | "compound" | "discourse" | "obl");
+            return matches!(
+                relation,
+                "aux" | "advmod" | "amod" | "acl" | "det" | "case" | "compound" | "discourse" | "obl"
+            );
         }
         rule.to.iter().any(|name| name == relation)
     }
@@ -116,22 +123,27 @@ impl<'a> Walk<'a> {
             && rule.perfect.is_none_or(|perfect| perfect == self.is_perfect(helpers))
     }
 
-    fn is_perfect(&self, helpers: &[usize]) -> bool {
+    pub(super) fn is_perfect(&self, helpers: &[usize]) -> bool {
         helpers.iter().skip(1).any(|&at| self.words.makes_perfect(self.lemma(at)))
     }
 
     /// The rule by which a clause that hangs on `token` makes it conditional.
     fn condition(&self, token: usize) -> Option<&'a FactualityRule> {
         tree::children(self.sentence, token)
-            .filter(|&clause| tree::relation(self.sentence, clause) == "advcl")
-            .flat_map(|clause| tree::children(self.sentence, clause).filter(move |&mark| mark < clause))
-            .find_map(|mark| {
-                self.rules_at(mark).iter().copied().find(|rule| rule.place == Place::Opener && rule.main.is_some())
+            .filter(|&clause| matches!(tree::relation(self.sentence, clause), "advcl" | "obl"))
+            .find_map(|clause| {
+                self.opener(token, clause).filter(|rule| rule.main.is_some() && !self.is_participle(clause))
             })
     }
 
+    /// "if compared to": no condition of anything.
+    fn is_participle(&self, clause: usize) -> bool {
+        let helpers = self.helpers(clause);
+        tree::says(self.sentence, clause, "VerbForm=Part") && helpers.len() == 1
+    }
+
     /// The rule that negates `token`: a word about it, or about its subject or object.
-    fn negation(&self, token: usize, about: &[usize]) -> Option<String> {
+    fn negation(&self, token: usize, about: &[usize]) -> Option<(String, usize)> {
         let parts: Vec<usize> = about
             .iter()
             .copied()
@@ -150,7 +162,7 @@ impl<'a> Walk<'a> {
             })
             .collect();
         let companion = near.iter().chain(&inner).any(|&index| self.words.is_companion(self.form(index)));
-        let mut found: Option<String> = None;
+        let mut found: Option<(String, usize)> = None;
         for &index in near.iter().chain(&inner) {
             let rule = self.rules_at(index).iter().copied().find(|rule| {
                 rule.place == Place::Negation
@@ -161,7 +173,7 @@ impl<'a> Walk<'a> {
             let Some(rule) = rule else { continue };
             let undone = self.next_word(index).is_some_and(|next| self.words.undoes_negation(self.form(next)));
             if !undone {
-                found.get_or_insert_with(|| rule.id.clone());
+                found.get_or_insert_with(|| (rule.id.clone(), index));
             }
         }
         found
@@ -192,12 +204,8 @@ impl<'a> Walk<'a> {
         if mark + 3 < n || mark < token {
             return false;
         }
-        let clause = |index: usize| {
-            tree::ancestors(self.sentence, index)
-                .take_while(|&at| !matches!(tree::relation(self.sentence, at), "advcl" | "acl" | "parataxis"))
-                .last()
-        };
-        let asks = (0..n).any(|index| self.words.asks_around(self.form(index)) && clause(index).is_some());
+        let asks =
+            (0..n).any(|index| self.words.asks_around(self.form(index)) && !tree::is(self.sentence, index, &["SCONJ"]));
         let chain = tree::ancestors(self.sentence, token)
             .all(|at| !matches!(tree::relation(self.sentence, at), "advcl" | "acl"));
         chain && !asks

@@ -87,6 +87,11 @@ impl Value {
         Self { polarity: self.polarity.map(|so| !so), ..self }
     }
 
+    /// Taken for granted by whoever speaks.
+    pub(super) fn granted(self) -> Self {
+        if self.reported { self } else { Self { status: self.status, ..Self::FACT } }
+    }
+
     pub(super) fn unknown(self) -> Self {
         Self { certainty: Certainty::Unknown, polarity: None, ..self }
     }

@@ -53,8 +53,6 @@ impl<'a> Walk<'a> {
         let Some(&start) = path.first() else {
             return Reading { value: depeche_record::Factuality::Unknown, status: Status::Occurred, why: Vec::new() };
         };
-        // Attributions whose content the walk begins in are their source's own.
-        let mut heard: Vec<usize> = Vec::new();
         let mut incoming = Value::FACT;
         if top.is_none() && self.is_question(token) {
             incoming = incoming.unknown().at(Status::Hypothetical);
@@ -65,12 +63,35 @@ impl<'a> Walk<'a> {
             let (node, child) = (step[0], step[1]);
             let before = self.why.len();
             let (mut next, borrowed, governed) = self.edge(node, child, incoming, own);
+            // A cue that no lexicon knows makes its complement somebody's words.
+            let plain = !governed && self.why.len() == before;
+            let role = matches!(
+                tree::relation(self.sentence, child),
+                "ccomp" | "xcomp" | "csubj" | "obj" | "obl" | "nmod" | "acl"
+            );
+            let cue = |at: usize| self.sentence.attributions[at].cue.contains(&node);
+            if plain && role && self.credit == Credit::None && self.attributions(child).any(cue) {
+                next = next.reported();
+                self.why.push(super::REPORTED.to_owned());
+            }
             // A finite clause tells its own time, unless a rule has just told it.
             if self.complement(child) == Complement::Clause && !self.tells_time(before) {
                 next = next.dated(None);
             }
-            if governed {
-                heard.extend(self.attributions(child).filter(|&at| self.sentence.attributions[at].cue.contains(&node)));
+            // A cue that no lexicon knows makes its complement somebody's words.
+            let plain = !governed && self.why.len() == before;
+            let role = matches!(
+                tree::relation(self.sentence, child),
+                "ccomp" | "xcomp" | "csubj" | "obj" | "obl" | "nmod" | "acl"
+            );
+            let cue = |at: usize| self.sentence.attributions[at].cue.contains(&node);
+            if plain && role && self.credit == Credit::None && self.attributions(child).any(cue) {
+                next = next.reported();
+                self.why.push(super::REPORTED.to_owned());
+            }
+            // A finite clause tells its own time, unless a rule has just told it.
+            if self.complement(child) == Complement::Clause && !self.tells_time(before) {
+                next = next.dated(None);
             }
             incoming = next;
             own = self.local(child, incoming, borrowed);
@@ -83,7 +104,12 @@ impl<'a> Walk<'a> {
             !holds_top && tree::below(self.sentence, attribution.cue.start, top)
         };
         if self.credit == Credit::None && !own.reported {
-            let said = self.attributions(token).find(|at| !heard.contains(at) && nested(*at));
+            // Cues on the way have been heard: these stand aside, « selon Oslo ».
+            let aside = |at: &usize| {
+                let cue = &self.sentence.attributions[*at].cue;
+                !path.iter().any(|node| self.helpers(*node).iter().any(|helper| cue.contains(helper)))
+            };
+            let said = self.attributions(token).find(|at| aside(at) && nested(*at));
             if said.is_some() {
                 own = own.reported();
                 self.why.push(super::REPORTED.to_owned());
@@ -141,7 +167,8 @@ impl<'a> Walk<'a> {
         }
         if let Some(rule) = self.governor(node, child) {
             self.why.push(rule.id.clone());
-            let below = own.under(rule);
+            // « ignore si »: whoever knows or not, it is not told.
+            let below = if self.asks(child) { own.under(rule).unknown() } else { own.under(rule) };
             if rule.reports && self.credit == Credit::None {
                 return (below.reported(), None, true);
             }
@@ -153,7 +180,13 @@ impl<'a> Walk<'a> {
     /// What a dependent without any rule inherits.
     fn ungoverned(&mut self, node: usize, child: usize, incoming: Value, own: Value) -> Value {
         let relation = tree::relation(self.sentence, child);
+        let clause_of_noun = matches!(relation, "acl" | "amod");
         match self.complement(child) {
+            // What tells of a noun that is there is so, whatever becomes of the noun's own clause.
+            Complement::Clause | Complement::Gerund if clause_of_noun => {
+                let past = self.helpers(child).iter().any(|&at| tree::says(self.sentence, at, "Tense=Past"));
+                if past || self.is_definite(node) { incoming.granted() } else { incoming }
+            }
             // Whatever opens the clause, it tells of its own.
             Complement::Clause => match relation {
                 "ccomp" | "csubj" if tree::is(self.sentence, node, &["VERB", "NOUN"]) => {
@@ -163,33 +196,42 @@ impl<'a> Walk<'a> {
                 _ => incoming,
             },
             Complement::Infinitive => match relation {
-                // A modal whose lemma nobody knows, « laisser », and what is wanted: not done yet.
+                // What is wanted, due, able to be: not done yet.
                 "xcomp" | "ccomp" | "acl" | "csubj" | "advcl" | "obl" | "obj" => own.unknown().at(Status::Planned),
                 _ => incoming,
             },
-            Complement::Gerund => match relation {
-                "acl" | "amod" => incoming,
-                "advcl" if own.is_negative() => incoming,
-                _ => own,
-            },
+            Complement::Gerund | Complement::By(..) if own.is_negative() && relation == "advcl" => incoming,
+            Complement::Gerund => own,
             _ if own.is_fact() => own,
-            Complement::Subject | Complement::Object | Complement::Modified | Complement::By(_) => {
-                let given = self.is_definite(child) || matches!(self.complement(child), Complement::Subject);
+            complement => {
+                // « n'a pas condamné l'attaque »: it is there.
+                let given = self.is_definite(child) || complement == Complement::Subject;
                 let aside = relation == "obl" && own.is_negative();
-                if given || aside { incoming.dated(own.status) } else { own }
+                if given {
+                    incoming.granted().dated(own.status)
+                } else if aside {
+                    incoming.dated(own.status)
+                } else {
+                    own
+                }
             }
         }
     }
 
     /// "whether": settled by somebody, not told here.
     fn indirect_question(&mut self, child: usize, own: Value) -> Value {
-        let opens = tree::children(self.sentence, child)
-            .any(|index| index < child && self.words.asks_whether(&self.forms[index]));
-        if opens && !own.reported {
+        if self.asks(child) && !own.reported {
             self.why.push(super::QUESTION.to_owned());
             return own.unknown();
         }
         own
+    }
+
+    /// Whether an indirect question about the clause itself opens it.
+    fn asks(&self, child: usize) -> bool {
+        tree::relation(self.sentence, child) == "ccomp"
+            && tree::children(self.sentence, child)
+                .any(|index| index < child && self.words.asks_whether(&self.forms[index]))
     }
 
     fn governs(&self, node: usize, child: usize) -> bool {
@@ -199,18 +241,24 @@ impl<'a> Walk<'a> {
     /// The rule of `node` about its dependent `child`.
     fn governor(&self, node: usize, child: usize) -> Option<&'a FactualityRule> {
         let complement = self.complement(child);
-        let found = self.rules[node].iter().copied().find(|rule| {
+        let deprel = tree::morph(self.sentence, child).map_or("", |morph| morph.deprel.as_str());
+        // What accompanies a predicate, or tells of a noun, is no complement: « une annonce qui… », "dropped, reaching…".
+        let aside = match tree::relation(self.sentence, child) {
+            "advcl" => matches!(complement, Complement::Clause | Complement::Gerund),
+            "acl" => deprel == "acl:relcl" || complement == Complement::Gerund,
+            "amod" => true,
+            _ => false,
+        };
+        if aside {
+            return None;
+        }
+        self.rules[node].iter().copied().find(|rule| {
             rule.place == Place::Governor
                 && rule.holds_for(complement)
                 && self.is_introduced(rule, child)
                 && self.phrase(rule, node).is_some_and(|rest| !rest.contains(&child))
                 && self.has_form(rule, node)
-        });
-        if found.is_some() {
-            return found;
-        }
-        // « est en mesure de », "is about to": a noun or adverb of the predicate may govern too, when it stands between.
-        None
+        })
     }
 
     fn is_introduced(&self, rule: &FactualityRule, child: usize) -> bool {
@@ -221,7 +269,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The rule that opens the phrase of `child`.
-    fn opener(&self, node: usize, child: usize) -> Option<&'a FactualityRule> {
+    pub(super) fn opener(&self, node: usize, child: usize) -> Option<&'a FactualityRule> {
         let complement = self.complement(child);
         let relation = tree::relation(self.sentence, child);
         let adverbial = matches!(relation, "advcl" | "obl" | "nmod" | "acl" | "parataxis" | "ccomp" | "obj");
@@ -234,6 +282,11 @@ impl<'a> Walk<'a> {
                     && matches!(tree::relation(self.sentence, index), "mark" | "case" | "advmod" | "cc" | "fixed")
             })
             .collect();
+        // « même si »: read as two words of which one hangs on the other.
+        let inner: Vec<usize> =
+            openers.iter().flat_map(|&at| tree::children(self.sentence, at)).filter(|&index| index < child).collect();
+        openers.extend(inner);
+        openers.sort_unstable();
         // « afin de vendre », read as « afin » with a complement.
         openers.push(node);
         openers.iter().find_map(|&at| {
@@ -242,6 +295,7 @@ impl<'a> Walk<'a> {
                     && rule.holds_for(complement)
                     && (at != node || tree::is(self.sentence, node, &["ADV", "ADP", "SCONJ"]))
                     && (rule.to.contains(&"indirect".to_owned()) || relation != "ccomp" || at == node)
+                    && rule.perfect.is_none_or(|perfect| perfect == self.is_perfect(&self.helpers(child)))
                     && self.sequence(rule, at)
             })
         })
@@ -276,7 +330,11 @@ impl<'a> Walk<'a> {
     fn matches(&self, index: usize, word: &str) -> bool {
         match word.strip_suffix('*') {
             Some(stem) => self.forms[index].starts_with(stem),
-            None => self.lemmas[index] == word || self.forms[index] == word,
+            None => {
+                self.lemmas[index] == word
+                    || self.forms[index] == word
+                    || self.words.is_form_of(&self.forms[index], word)
+            }
         }
     }
 
@@ -294,7 +352,16 @@ impl<'a> Walk<'a> {
             } else if has("VerbForm=Inf") {
                 Complement::Infinitive
             } else if tree::is(self.sentence, child, &["VERB", "AUX"]) {
-                Complement::Gerund
+                // "prevented Oslo from selling": a preposition governs it.
+                let mark = tree::children(self.sentence, child).find(|&index| {
+                    index < child
+                        && tree::is(self.sentence, index, &["ADP", "SCONJ"])
+                        && matches!(tree::relation(self.sentence, index), "mark" | "case")
+                });
+                match mark.filter(|_| matches!(relation, "advcl" | "acl" | "obl")) {
+                    Some(mark) => Complement::By(&self.lemmas[mark], &self.forms[mark]),
+                    None => Complement::Gerund,
+                }
             } else {
                 Complement::Clause
             };
@@ -306,9 +373,10 @@ impl<'a> Walk<'a> {
             "nmod" | "obl" | "compound" | "acl" => {
                 let case =
                     tree::children(self.sentence, child).find(|&index| tree::relation(self.sentence, index) == "case");
-                case.map_or(if relation == "obl" { Complement::By(NO_WORD) } else { Complement::Modified }, |case| {
-                    Complement::By(&self.lemmas[case])
-                })
+                case.map_or(
+                    if relation == "obl" { Complement::By(NO_WORD, NO_WORD) } else { Complement::Modified },
+                    |case| Complement::By(&self.lemmas[case], &self.forms[case]),
+                )
             }
             _ => Complement::Object,
         }
@@ -330,6 +398,7 @@ impl<'a> Walk<'a> {
                 tree::says(self.sentence, index, "Definite=Def")
                     || tree::says(self.sentence, index, "PronType=Dem")
                     || tree::says(self.sentence, index, "Poss=Yes")
+                    || tree::morph(self.sentence, index).is_some_and(|morph| morph.deprel == "nmod:poss")
                     || self.words.is_definite(&self.forms[index])
             })
     }

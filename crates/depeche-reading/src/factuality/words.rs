@@ -6,7 +6,7 @@
 use depeche_lang::{Lang, LangError, fold};
 use depeche_record::{Factuality, Status};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const FILE: &str = "factuality.toml";
 
@@ -16,6 +16,8 @@ pub struct FactualityWords {
     rules: Vec<FactualityRule>,
     /// First word → rules, in file order.
     by_word: HashMap<String, Vec<usize>>,
+    /// Form → verbs it is of, by the endings of `cues.toml`: where a tagger's lemma is no word (« répondr », "urg").
+    forms: HashMap<String, Vec<String>>,
     /// First word, cut short → rules: `réuss*`.
     by_stem: Vec<(String, usize)>,
     /// Rules without words: only features.
@@ -54,7 +56,8 @@ pub(crate) enum Complement<'a> {
     Object,
     Subject,
     Modified,
-    By(&'a str),
+    /// By a preposition: its dictionary form, and its form.
+    By(&'a str, &'a str),
 }
 
 /// One line of knowledge, with its examples.
@@ -88,6 +91,13 @@ pub struct FactualityRule {
     pub fires: String,
     /// A sentence in which it does not.
     pub silent: String,
+}
+
+/// What is wanted of `cues.toml`: how verbs end.
+#[derive(Debug, Default, Deserialize)]
+struct Endings {
+    #[serde(default)]
+    inflections: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -193,7 +203,32 @@ impl FactualityWords {
                 id,
             });
         }
+        if let Some(Ok(Endings { inflections })) = lang.file("cues.toml").map(toml::from_str) {
+            words.inflect(&inflections);
+        }
         Ok(words)
+    }
+
+    /// Finds the forms of governing verbs.
+    fn inflect(&mut self, inflections: &BTreeMap<String, String>) {
+        let governors = self.rules.iter().filter(|rule| rule.place == Place::Governor);
+        let verbs: BTreeSet<&String> =
+            governors.flat_map(|rule| &rule.words).filter_map(|words| words.first()).collect();
+        let mut forms: HashMap<String, Vec<String>> = HashMap::new();
+        for verb in verbs.into_iter().filter(|verb| !verb.ends_with('*')) {
+            let ending = inflections.keys().filter(|ending| verb.ends_with(ending.as_str())).max_by_key(|e| e.len());
+            let Some(ending) = ending else { continue };
+            let stem = &verb[..verb.len() - ending.len()];
+            for form in inflections[ending].split_whitespace() {
+                forms.entry(format!("{stem}{form}")).or_default().push(verb.clone());
+            }
+        }
+        self.forms = forms;
+    }
+
+    /// Whether the form may be one of the verb.
+    pub(crate) fn is_form_of(&self, form: &str, verb: &str) -> bool {
+        self.forms.get(form).is_some_and(|verbs| verbs.iter().any(|known| known == verb))
     }
 
     fn add(&mut self, rule: FactualityRule) {
@@ -218,7 +253,9 @@ impl FactualityWords {
 
     /// Rules whose first word is one of these, in file order; those without words last.
     pub(crate) fn starting(&self, lemma: &str, form: &str) -> Vec<&FactualityRule> {
-        let listed = [lemma, form].into_iter().filter_map(|word| self.by_word.get(word)).flatten().copied();
+        let verbs = self.forms.get(form).into_iter().flatten().map(String::as_str);
+        let listed =
+            [lemma, form].into_iter().chain(verbs).filter_map(|word| self.by_word.get(word)).flatten().copied();
         let stems = self.by_stem.iter().filter(|(stem, _)| form.starts_with(stem.as_str()));
         let mut found: Vec<usize> = listed.chain(stems.map(|(_, at)| *at)).collect();
         found.sort_unstable();
@@ -274,7 +311,7 @@ impl FactualityRule {
                 Complement::Object => name == "object",
                 Complement::Subject => name == "subject",
                 Complement::Modified => name == "modified",
-                Complement::By(word) => name == word,
+                Complement::By(lemma, form) => name == lemma || name == form,
             })
     }
 }
