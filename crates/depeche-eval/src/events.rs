@@ -30,7 +30,8 @@ pub fn score(set: &str, gold: &[GoldEvent], documents: &[&Document]) -> Outcome 
             };
             // Of what is mutual, either may be told first.
             let (actors, recipients) = (&event.actors, &event.recipients);
-            among(actors, &wanted.source) && (among(recipients, &wanted.target) || among(actors, &wanted.target))
+            let told = |target: &Range<usize>| among(recipients, target) || among(actors, target);
+            among(actors, &wanted.source) && wanted.target.as_ref().is_none_or(told)
         });
         kinds.note(!of_kind.is_empty());
         both.note(sides);
@@ -48,7 +49,12 @@ pub fn score(set: &str, gold: &[GoldEvent], documents: &[&Document]) -> Outcome 
             mistakes.push(Mistake {
                 place: wanted.id.clone(),
                 text: wanted.text.clone(),
-                gold: format!("{} {} → {}", wanted.kind, side(&wanted.source), side(&wanted.target)),
+                gold: format!(
+                    "{} {} → {}",
+                    wanted.kind,
+                    side(&wanted.source),
+                    wanted.target.as_ref().map_or("nobody named".to_owned(), side)
+                ),
                 found: if found.is_empty() { "nothing".to_owned() } else { found.join("; ") },
             });
         }

@@ -37,4 +37,4 @@ pub use places::{PlaceWords, places};
 pub use quotations::{Piece, Quotation, quotations};
 pub use rules::{Rule, rule, rules};
 pub use statements::statements;
-pub use viewpoints::{Judgement, viewpoints};
+pub use viewpoints::{Judgement, judgement, viewpoints};

@@ -6,9 +6,11 @@
 //! outside of it nothing is settled (`Uu`). So a reported event is never a fact of the author's, and a denial never
 //! becomes the thing denied.
 //!
-//! It looks into no sentence itself, and holds no word of any language.
+//! It holds no word of any language.
 
-use depeche_record::{Act, Event, EventMention, Factuality, Span, Statement, Status, Viewpoint};
+use crate::factuality::{FactualityWords, Reading, factuality};
+use crate::tree;
+use depeche_record::{Act, Event, EventMention, Factuality, Sentence, Span, Statement, Status, Viewpoint};
 
 /// What a sentence says of an event in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,22 @@ pub struct Judgement {
     pub value: Factuality,
     /// Time and aspect.
     pub status: Status,
+}
+
+/// What `sentence` makes of the event at `token`, seen from its root, or from the top of what stands in `content`.
+#[must_use]
+pub fn judgement(
+    words: &FactualityWords,
+    text: &str,
+    sentence: &Sentence,
+    token: usize,
+    content: Option<Span>,
+) -> Judgement {
+    // The outermost word of the content that the event hangs under.
+    let inside = |&at: &usize| content.is_some_and(|content| content.contains(sentence.tokens[at].span));
+    let top = tree::ancestors(sentence, token).take_while(inside).last();
+    let Reading { value, status, .. } = factuality(words, text, sentence, token, top);
+    Judgement { value, status }
 }
 
 /// Gives `events` their values and status. `judge` says what a mention's sentence makes of it, from the root of its tree

@@ -4,7 +4,7 @@
 //! thousand entries takes time. A user's own files are read now, so that what is wrong in them is said at once.
 
 use depeche_lang::{Cues, Frames, Lang, LangError, Languages};
-use depeche_reading::{CoreferenceWords, NameHints};
+use depeche_reading::{CoreferenceWords, FactualityWords, NameHints, PlaceWords};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -24,6 +24,8 @@ pub(crate) struct Lexicon {
     pub(crate) coreference: CoreferenceWords,
     cues: OnceLock<Cues>,
     frames: OnceLock<Frames>,
+    factuality: OnceLock<FactualityWords>,
+    places: OnceLock<PlaceWords>,
 }
 
 impl Lexicons {
@@ -53,6 +55,8 @@ impl Lexicon {
             coreference: CoreferenceWords::of(lang)?,
             cues: OnceLock::new(),
             frames: OnceLock::new(),
+            factuality: OnceLock::new(),
+            places: OnceLock::new(),
             lang: lang.clone(),
         })
     }
@@ -61,6 +65,8 @@ impl Lexicon {
     fn fill(&self) -> Result<(), LangError> {
         let _ = self.cues.set(Cues::of(&self.lang)?);
         let _ = self.frames.set(Frames::of(&self.lang)?);
+        let _ = self.factuality.set(FactualityWords::of(&self.lang)?);
+        let _ = self.places.set(PlaceWords::of(&self.lang)?);
         Ok(())
     }
 
@@ -70,6 +76,14 @@ impl Lexicon {
 
     pub(crate) fn frames(&self) -> &Frames {
         self.frames.get_or_init(|| sound(Frames::of(&self.lang)))
+    }
+
+    pub(crate) fn factuality(&self) -> &FactualityWords {
+        self.factuality.get_or_init(|| sound(FactualityWords::of(&self.lang)))
+    }
+
+    pub(crate) fn places(&self) -> &PlaceWords {
+        self.places.get_or_init(|| sound(PlaceWords::of(&self.lang)))
     }
 }
 

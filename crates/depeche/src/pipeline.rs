@@ -4,9 +4,12 @@
 use crate::Engine;
 use crate::actors::actors;
 use depeche_model::Options;
-use depeche_reading::{coreference, events, prune, quotations, speakers, statements};
-use depeche_record::{Document, Notice, NoticeCode, Sentence, Span, Text};
+use depeche_reading::{
+    coreference, events, judgement, places, prune, quotations, settle, speakers, statements, viewpoints,
+};
+use depeche_record::{Document, EventMention, Notice, NoticeCode, Sentence, Span, Text};
 use depeche_syntax::segment;
+use depeche_world::Gazetteer;
 
 impl Engine {
     /// Reads a text on `threads` threads.
@@ -31,7 +34,16 @@ impl Engine {
         // Who says « nous » inside a quotation is who is quoted.
         speakers(&sentences, &mut entities, &mut statements);
         // What words tell of, or is done by saying it, are events: who did what to whom.
-        let mut events = events(self.lexicon(&language).frames(), text, &sentences, &entities, &statements);
+        let lexicon = self.lexicon(&language);
+        let mut events = events(lexicon.frames(), text, &sentences, &entities, &statements);
+        // Each is a fact for whoever vouches for it, and nobody else's.
+        let judge = |mention: &EventMention, content: Option<Span>| {
+            judgement(lexicon.factuality(), text, &sentences[mention.sentence], mention.token, content)
+        };
+        viewpoints(&statements, &mut events, judge);
+        settle(&mut events);
+        // Where it happens.
+        places(lexicon.places(), Gazetteer::embedded(), text, &sentences, &entities, &mut events);
         prune(&mut entities, &mut statements, &mut events);
         // What such a statement's score was worth on development texts becomes its confidence.
         for statement in &mut statements {

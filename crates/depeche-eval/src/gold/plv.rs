@@ -20,17 +20,17 @@ pub struct GoldEvent {
     pub kind: String,
     /// Where the source stands, in code points.
     pub source: Range<usize>,
-    /// Where the target stands.
-    pub target: Range<usize>,
+    /// Where the target stands; `None` when the sentence does not name it.
+    pub target: Option<Range<usize>>,
 }
 
 /// Reads the table `path`.
 ///
 /// # Errors
-/// When the file cannot be read, lacks a column, or a row has no marks.
+/// When the file cannot be read, lacks a column, or a row has too few.
 pub fn read(path: &Path) -> Result<Vec<GoldEvent>, Error> {
     const EXPECTED: &str =
-        "a table with sentence_id, marked_sentence and gold_root, source in <s></s>, target in <t></t>";
+        "a table with sentence_id, marked_sentence and gold_root, source in <s></s>, target in <t></t> if it is there";
     let content = read_text(path)?;
     let mut lines = content.lines().enumerate();
     let malformed = |line: usize, message: &str| Error::malformed(path, line + 1, message, EXPECTED);
@@ -44,15 +44,15 @@ pub fn read(path: &Path) -> Result<Vec<GoldEvent>, Error> {
     for (number, line) in lines {
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |index: usize| cells.get(index).copied().ok_or_else(|| malformed(number, "too few columns"));
-        let (text, source, target) =
-            marks(cell(marked)?).ok_or_else(|| malformed(number, "source or target is not marked"))?;
+        // A few rows lost the mark of their source: nothing can be asked of them.
+        let Some((text, source, target)) = marks(cell(marked)?) else { continue };
         events.push(GoldEvent { id: cell(id)?.to_owned(), text, kind: cell(kind)?.to_owned(), source, target });
     }
     Ok(events)
 }
 
 /// The text without its marks, and where source and target stand in it (code points).
-fn marks(marked: &str) -> Option<(String, Range<usize>, Range<usize>)> {
+fn marks(marked: &str) -> Option<(String, Range<usize>, Option<Range<usize>>)> {
     let mut text = String::new();
     let (mut length, mut rest) = (0, marked);
     let mut found: [(Option<usize>, Option<usize>); 2] = Default::default();
@@ -70,8 +70,9 @@ fn marks(marked: &str) -> Option<(String, Range<usize>, Range<usize>)> {
             rest = &rest[character.len_utf8()..];
         }
     }
-    let [(Some(a), Some(b)), (Some(c), Some(d))] = found else { return None };
-    Some((text, a..b, c..d))
+    let [(Some(start), Some(end)), target] = found else { return None };
+    let target = target.0.zip(target.1).map(|(start, end)| start..end);
+    Some((text, start..end, target))
 }
 
 #[cfg(test)]
@@ -82,7 +83,8 @@ mod tests {
     #[test]
     fn marks_become_places() {
         let (text, source, target) = marks("<s>Élba</s> hit <t>Oslo</t>.").unwrap();
-        assert_eq!((text.as_str(), source, target), ("Élba hit Oslo.", 0..4, 9..13));
-        assert!(marks("<s>Elba</s> hit Oslo.").is_none());
+        assert_eq!((text.as_str(), source, target), ("Élba hit Oslo.", 0..4, Some(9..13)));
+        assert_eq!(marks("<s>Elba</s> hit.").unwrap().2, None);
+        assert!(marks("Elba hit <t>Oslo</t>.").is_none());
     }
 }

@@ -268,8 +268,16 @@ fn homonyms_in_french() {
     march("L'armée du [place Liban] était en alerte.|", "à Tripoli", expect!["Tripoli: Tripoli LBN 266826"]);
     march("", "à Cordoue", expect!["Cordoue: Córdoba ESP 2519240"]);
     march("L'[place Argentine] était calme.|", "à Córdoba", expect!["Córdoba: Córdoba ARG 3860259"]);
-    march("Le [place Royaume-Uni] et les [place États-Unis] se taisent.|", "à Birmingham", expect!["Birmingham: Birmingham GBR 2655603"]);
-    march("Le gouverneur de l'[place Alabama] se tait.|", "à Birmingham", expect!["Birmingham: Birmingham USA 4049979"]);
+    march(
+        "Le [place Royaume-Uni] et les [place États-Unis] se taisent.|",
+        "à Birmingham",
+        expect!["Birmingham: Birmingham GBR 2655603"],
+    );
+    march(
+        "Le gouverneur de l'[place Alabama] se tait.|",
+        "à Birmingham",
+        expect!["Birmingham: Birmingham USA 4049979"],
+    );
     march("", "dans Alep", expect!["Alep: Aleppo SYR 170063"]);
 }
 
