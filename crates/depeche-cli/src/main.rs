@@ -13,7 +13,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-/// Read news: who said what, according to whom, with the exact words.
+/// Read news: who said what, who did what to whom, according to whom, with the exact words.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Arguments {
@@ -26,7 +26,7 @@ const EXIT_CODES: &str = "Everything happens on this machine; nothing is sent an
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print the names and statements of articles.
+    /// Print the names, statements and events of articles.
     Read(commands::read::Arguments),
     /// Print sentences, tags and trees as CoNLL-U.
     Parse(commands::parse::Arguments),

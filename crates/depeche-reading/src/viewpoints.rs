@@ -74,7 +74,7 @@ fn mention_views(
     mention: &EventMention,
     judge: &impl Fn(&EventMention, Option<Span>) -> Judgement,
 ) -> (Vec<(Viewpoint, Factuality)>, Status) {
-    let Some(inner) = mention.statement.filter(|&inner| inner < statements.len()) else {
+    let Some(inner) = teller(statements, mention) else {
         let Judgement { value, status } = judge(mention, None);
         return (vec![(Viewpoint::Author, value)], status);
     };
@@ -87,6 +87,19 @@ fn mention_views(
     views.extend(outer.take(statements.len()).map(|outer| (Viewpoint::Statement(outer), Factuality::Unknown)));
     views.push((Viewpoint::Statement(inner), value));
     (views, status)
+}
+
+/// The statement that tells the mention. An event that is done by saying it (« Nous exhortons… ») is not told by whoever
+/// says it: he does it before the author's eyes.
+fn teller(statements: &[Statement], mention: &EventMention) -> Option<usize> {
+    let inner = mention.statement.filter(|&inner| inner < statements.len())?;
+    let done = statements.iter().any(|said| {
+        said.within == Some(inner)
+            && said.source.entities == statements[inner].source.entities
+            && !said.source.entities.is_empty()
+            && said.cue.iter().any(|cue| cue.overlaps(mention.trigger))
+    });
+    if done { statements[inner].within } else { Some(inner) }
 }
 
 /// What an act makes of its content.

@@ -1,4 +1,4 @@
-//! `depeche read`: articles in, names and statements out.
+//! `depeche read`: articles in, names, statements and events out.
 //!
 //! Documents are read at once on all threads and printed in the order they were given, each as soon as it can be, so
 //! that memory stays bounded and a long run shows what it does. Only the HTML page waits for the last one: it is one

@@ -125,7 +125,11 @@ impl Reader<'_> {
     fn slot(&self, slot: &Slot, part: TriggerPart, tokens: &[usize]) -> Vec<usize> {
         let head = tokens[0];
         let found = match slot {
-            Slot::Subject => self.subject(head),
+            // « est impliquée dans des pourparlers »: whom a light verb's passive speaks of takes part.
+            Slot::Subject => self.subject(head).or_else(|| {
+                let passive = tree::child(self.sentence, head, "nsubj:pass");
+                passive.filter(|_| part == TriggerPart::Light)
+            }),
             Slot::Object if part == TriggerPart::Light => None,
             Slot::Object => self.object(head),
             Slot::Clause => self.child_of(head, &["ccomp", "xcomp"]),
@@ -186,7 +190,16 @@ impl Reader<'_> {
                 return Some(found);
             }
         }
-        tree::subject(sentence, verb).map(|(subject, _)| subject)
+        tree::subject(sentence, verb).map(|(subject, _)| subject).or_else(|| {
+            // « nie avoir fourni », « pour obtenir »: an infinitive without a subject of its own is its governor's to do.
+            let infinitive = |at: usize| tree::says(sentence, at, "VerbForm=Inf");
+            let bare = infinitive(verb) || tree::children(sentence, verb).any(infinitive);
+            let relation = tree::relation(sentence, verb);
+            let governor =
+                tree::head(sentence, verb).filter(|_| bare && matches!(relation, "ccomp" | "advcl" | "obl"))?;
+            let passive = || tree::child(sentence, governor, "nsubj:pass");
+            tree::subject(sentence, governor).map(|(subject, _)| subject).or_else(passive)
+        })
     }
 
     fn own_subject(&self, verb: usize) -> Option<usize> {
