@@ -254,6 +254,11 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// Whether `token` opens a quotation or announces one.
+    fn opens(&self, token: usize) -> bool {
+        matches!(self.raw(token), ":" | "«" | "“" | "\"" | "„" | "‹")
+    }
+
     /// Quotation marks in the sentence, or a colon after the cue.
     fn quoted(&self, token: usize) -> bool {
         const MARKS: [&str; 9] = ["«", "»", "“", "”", "\"", "„", "‹", "›", "''"];
@@ -300,6 +305,8 @@ impl<'a> Reader<'a, '_> {
         if self.tokens.contains(&token) {
             near.extend(self.tokens.iter().copied().filter(|&index| index < token));
         }
+        // "replied: “Never”": what is quoted or announced negates no word of the cue.
+        near.retain(|&index| index < token || !(token + 1..index).any(|between| self.opens(between)));
         let companion = near.iter().any(|&index| self.is(WordClass::NegationCompanion, index));
         near.iter().any(|&index| {
             let undone = self.next(index).is_some_and(|next| self.is(WordClass::NegationUndone, next));

@@ -33,6 +33,7 @@ pub(crate) fn settle(text: &str, sentence: &Sentence, cue: &mut Cue) {
     source(sentence, cue, head);
     complement(sentence, cue, head);
     predicate(sentence, cue, head);
+    antecedents(sentence, cue);
     content(sentence, cue, head);
     after_quote(text, sentence, cue, head);
     few_pieces(sentence, cue);
@@ -196,6 +197,27 @@ fn complement(sentence: &Sentence, cue: &mut Cue, head: usize) {
     if !cue.overlaps(&tokens) && !cue.roles.iter().any(|role| overlap(&role.tokens, &tokens)) {
         cue.roles.push(RoleSpan { role: RoleKind::Content, tokens, score: cue.score });
         cue.why.push(COMPLEMENT);
+    }
+}
+
+/// "the bank, which is accused of fraud": what is said is said of the bank.
+fn antecedents(sentence: &Sentence, cue: &mut Cue) {
+    for index in 0..cue.roles.len() {
+        let role = &cue.roles[index];
+        let pronoun = role.tokens.start;
+        let relative =
+            role.role == RoleKind::Content && role.tokens.len() == 1 && tree::says(sentence, pronoun, "PronType=Rel");
+        let clause = tree::head(sentence, pronoun).filter(|_| relative);
+        let noun = clause.filter(|&clause| tree::relation(sentence, clause) == "acl");
+        let noun = noun.and_then(|clause| tree::head(sentence, clause)).filter(|&noun| noun < pronoun);
+        let Some(noun) = noun.filter(|&noun| tree::is(sentence, noun, &["NOUN", "PROPN"])) else { continue };
+        let mut phrase = tree::noun_phrase(sentence, noun);
+        phrase.end = phrase.end.min(pronoun);
+        let phrase = without_preposition(sentence, phrase);
+        let free = cue.roles.iter().all(|role| !overlap(&role.tokens, &phrase)) && !cue.overlaps(&phrase);
+        if free && !phrase.is_empty() {
+            cue.roles[index].tokens = phrase;
+        }
     }
 }
 

@@ -123,6 +123,17 @@ pub(crate) fn noun_phrase(sentence: &Sentence, noun: usize) -> Range<usize> {
     first..tokens.next_back().unwrap_or(first) + 1
 }
 
+/// The verb that a present participle goes with: the one it hangs from or, after a comma, the one whose clause that is.
+fn speaker_above(sentence: &Sentence, participle: usize) -> Option<usize> {
+    let above = head(sentence, participle)?;
+    let outer = head(sentence, above).filter(|&outer| relation(sentence, above) == "ccomp" && outer < above);
+    let first = subtree(sentence, participle).start;
+    let marked = children(sentence, participle).any(|child| relation(sentence, child) == "mark");
+    let comma = |index: usize| is(sentence, index, &["PUNCT"]);
+    let apart = marked && (comma(first) || first.checked_sub(1).is_some_and(comma));
+    Some(outer.filter(|_| apart && first > above).unwrap_or(above))
+}
+
 /// Who does what `verb` says, and whether the verb says so itself: its subject or agent; else that of the verb it is
 /// coordinated with, depends on as an infinitive, or accompanies as a participle (« …, refusant de répondre »).
 pub(crate) fn subject(sentence: &Sentence, verb: usize) -> Option<(usize, bool)> {
@@ -141,7 +152,20 @@ pub(crate) fn subject(sentence: &Sentence, verb: usize) -> Option<(usize, bool)>
             return None;
         }
         at = match relation(sentence, at) {
+            // "Asked whether he would go, Roy laughed": no finite clause lacks its subject; it is a participle misread.
+            "advcl" if says(sentence, at, "VerbForm=Fin") && head(sentence, at).is_some_and(|above| at < above) => {
+                return None;
+            }
+            // « tout en admettant des erreurs », hung from the verb of what is said: who speaks goes on speaking.
+            "advcl" if at == verb && says(sentence, at, "Tense=Pres") => speaker_above(sentence, at)?,
             "conj" | "xcomp" | "advcl" => head(sentence, at)?,
+            // « avant d'accuser »
+            "ccomp"
+                if says(sentence, at, "VerbForm=Inf")
+                    && head(sentence, at).is_some_and(|m| is(sentence, m, &["ADP"])) =>
+            {
+                head(sentence, head(sentence, at)?)?
+            }
             "acl" if says(sentence, at, "VerbForm=Ger") || says(sentence, at, "Tense=Pres") => {
                 return head(sentence, at).map(|noun| (noun, false));
             }
