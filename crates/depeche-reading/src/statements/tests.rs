@@ -451,17 +451,23 @@ fn who_denies_goes_on_speaking_after_the_comma() {
                 tirent/VERB ccomp nie; ,/PUNCT punct admettant; en/ADP mark admettant; \
                 admettant/VERB+VerbForm=Part|Tense=Pres advcl tirent; des/DET det torts; torts/NOUN obj admettant";
     let markup = "[1.source Vial] [1.cue:deny nie] [1.content que Rome tirent], en [2.cue:admit admettant] [2.content des torts].";
-    show(annotated_with_tree(markup, tree), expect![[r#"
+    show(
+        annotated_with_tree(markup, tree),
+        expect![[r#"
         Vial · nie deny indirect · que Rome tirent
         Vial · admettant admit indirect · des torts
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_answered_does_not_negate_the_answer() {
     let tree = "Vial/PROPN nsubj affirme; affirme/VERB root -; :/PUNCT punct sans; sans/ADP case doute; doute/NOUN obl affirme";
     let markup = "[1.source Vial] [1.cue:assert affirme] : [1.content sans doute].";
-    show(annotated_with_tree(markup, tree), expect![[r#"
+    show(
+        annotated_with_tree(markup, tree),
+        expect![[r#"
         Vial · affirme assert indirect · sans doute
-    "#]]);
+    "#]],
+    );
 }
