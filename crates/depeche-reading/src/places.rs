@@ -3,7 +3,8 @@
 //! Takes events with their sides and triggers, the entities and a gazetteer; sets each event's place. It is the place that
 //! hangs below the trigger behind a preposition of place (« arrêté à Tripoli »); else one that its clause names so, or that
 //! is the clause's subject or object without being a side (« Bakhmout a connu des combats »); else what a visit or an
-//! assault implies; else the dateline's, when the event concerns that country or none. Which place of a name is meant is
+//! assault implies; else the dateline's, when the event concerns that country, or concerns none and
+//! opens the dispatch. Which place of a name is meant is
 //! module `atlas`'s. An event without any of these has no place: it is never guessed from who takes part.
 //!
 //! A place that the gazetteer does not know is given by name alone. All words are data ([`PlaceWords`]).
@@ -21,6 +22,7 @@ use atlas::Atlas;
 use depeche_lang::fold;
 use depeche_record::{Entity, Event, EventMention, EventType, Kind, Place, Sentence};
 use depeche_world::{Gazetteer, GazetteerEntry, PlaceKind};
+use std::collections::HashSet;
 
 /// Sets the place of `events`, those of a text whose entities have their countries.
 pub fn places(
@@ -39,7 +41,8 @@ pub fn places(
     let dateline = dateline::dateline(text, sentences, entities);
     for event in events {
         let told = event.mentions.iter().find_map(|mention| reader.told(event, mention));
-        let found = told.map(|entity| reader.place(entity)).or_else(|| reader.implied(event));
+        let found = told.map(|entity| reader.struck_in(event, entity).unwrap_or(entity));
+        let found = found.map(|entity| reader.place(entity)).or_else(|| reader.implied(event));
         event.place = found.or_else(|| reader.sent_from(event, dateline?));
     }
 }
@@ -140,21 +143,15 @@ impl Reader<'_> {
     fn locative(&self, sentence: &Sentence, token: usize) -> Option<Locative> {
         let mut at = token;
         for _ in 0..sentence.tokens.len() {
-            let mut sure = None;
-            for case in tree::children(sentence, at).filter(|&child| self.introduces(sentence, child)) {
-                let form = fold(sentence.tokens[case].span.of(self.text));
-                let lemma = fold(tree::lemma(sentence, case).unwrap_or(""));
-                let known =
-                    |words: &std::collections::HashSet<String>| words.contains(&*form) || words.contains(&*lemma);
-                if known(&self.words.locative) {
-                    sure = Some(true);
-                } else if known(&self.words.shared) {
-                    sure = sure.or(Some(false));
-                }
-            }
+            let cases = tree::children(sentence, at).filter(|&child| introduces(sentence, child));
+            let sure = cases.filter_map(|case| self.says_where(sentence, case)).max();
             let head = tree::head(sentence, at)?;
             if let Some(sure) = sure {
                 return Some(Locative { governor: head, sure });
+            }
+            // « près de Kiev »: some trees make the town depend on the adverb.
+            if tree::is(sentence, head, &["ADV", "ADP"]) && self.says_where(sentence, head) == Some(true) {
+                return Some(Locative { governor: tree::head(sentence, head)?, sure: true });
             }
             let kind = || self.words.nouns.contains(&*fold(tree::lemma(sentence, head).unwrap_or("")));
             at = match tree::relation(sentence, at) {
@@ -168,9 +165,12 @@ impl Reader<'_> {
         None
     }
 
-    fn introduces(&self, sentence: &Sentence, token: usize) -> bool {
-        // « près de Kiev »: some trees make the adverb a modifier.
-        matches!(tree::relation(sentence, token), "case" | "advmod" | "mark")
+    /// Whether a preposition introduces places and nothing else; `None` when it introduces none.
+    fn says_where(&self, sentence: &Sentence, token: usize) -> Option<bool> {
+        let form = fold(sentence.tokens[token].span.of(self.text));
+        let lemma = fold(tree::lemma(sentence, token).unwrap_or(""));
+        let known = |words: &HashSet<String>| words.contains(&*form) || words.contains(&*lemma);
+        if known(&self.words.locative) { Some(true) } else { known(&self.words.shared).then_some(false) }
     }
 
     /// Towns before divisions before countries; what the gazetteer does not know lies between.
@@ -180,6 +180,16 @@ impl Reader<'_> {
             None | Some(PlaceKind::Division | PlaceKind::Region) => 2,
             Some(PlaceKind::Country) => 1,
         }
+    }
+
+    /// The one place below `whole` to which the event is done: in « a bombardé Bakhmout, dans la région de Donetsk », the town.
+    fn struck_in(&self, event: &Event, whole: usize) -> Option<usize> {
+        let whole = self.atlas.entry(whole)?;
+        let inside = |entity: &usize| self.atlas.entry(*entity).is_some_and(|entry| entry.lies_in(&whole));
+        let object = event.object.iter().filter_map(|object| object.entity);
+        let mut struck = event.recipients.iter().copied().chain(object).filter(inside);
+        let first = struck.next()?;
+        struck.all(|other| other == first).then_some(first)
     }
 
     /// Where a visit goes, and what an assault strikes, when that is one place.
@@ -203,13 +213,19 @@ impl Reader<'_> {
         homes.all(|other| other == first).then(|| on_the_map(None, &first))
     }
 
-    /// The dateline's place for an event that its text says nothing of, when the event concerns its country or none.
-    fn sent_from(&self, event: &Event, dateline: usize) -> Option<Place> {
+    /// The dateline's place for an event that its text says nothing of: when the event concerns its country, or concerns
+    /// none and opens the dispatch.
+    fn sent_from(&self, event: &Event, (dateline, paragraph): (usize, usize)) -> Option<Place> {
         let entry = self.atlas.entry(dateline)?;
         let told_by_author = event.mentions.iter().any(|mention| mention.statement.is_none());
         let sides = event.actors.iter().chain(&event.recipients);
         let mut countries = sides.filter_map(|&side| self.atlas.home(self.entities, side)).peekable();
-        let concerned = countries.peek().is_none() || countries.any(|home| home.country == entry.country);
+        let concerned = if countries.peek().is_some() {
+            countries.any(|home| home.country == entry.country)
+        } else {
+            let first = event.mentions.first().and_then(|mention| self.sentences.get(mention.sentence));
+            first.is_some_and(|sentence| sentence.paragraph == paragraph)
+        };
         (told_by_author && concerned).then(|| self.place(dateline))
     }
 
@@ -238,6 +254,11 @@ fn on_the_map(entity: Option<usize>, entry: &GazetteerEntry<'_>) -> Place {
         country: Some(entry.country.to_owned()),
         geonames: entry.geonames,
     }
+}
+
+/// Whether a token stands before what it hangs on as a preposition does.
+fn introduces(sentence: &Sentence, token: usize) -> bool {
+    matches!(tree::relation(sentence, token), "case" | "advmod" | "mark")
 }
 
 /// `token` and what it hangs on, up to the verb of its clause.

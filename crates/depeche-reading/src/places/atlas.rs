@@ -59,6 +59,8 @@ impl<'a> Atlas<'a> {
 struct Named<'a> {
     /// The usual one first.
     candidates: Vec<GazetteerEntry<'a>>,
+    /// Its name says that it is a division.
+    division: bool,
     /// What may hold it, when its own name tells: "Paris, Texas" is one name.
     holders: Vec<GazetteerEntry<'a>>,
 }
@@ -67,14 +69,16 @@ impl<'a> Named<'a> {
     fn of(words: &PlaceWords, gazetteer: &'a Gazetteer, text: &str, entity: &Entity) -> Self {
         let names = entity.mentions.iter().filter_map(|mention| mention.name).map(|name| name.of(text));
         for name in std::iter::once(entity.name.as_str()).chain(names) {
-            let candidates = find(words, gazetteer, name);
+            let (bare, division) = words.without_kind(name).unwrap_or((name, false));
+            let whole = find(words, gazetteer, name);
+            let candidates = if whole.is_empty() { find(words, gazetteer, bare) } else { whole };
             if !candidates.is_empty() {
-                return Self { candidates, holders: Vec::new() };
+                return Self { candidates, division, holders: Vec::new() };
             }
             if let Some((inner, outer)) = name.split_once([',', '(']) {
                 let candidates = find(words, gazetteer, inner);
                 if !candidates.is_empty() {
-                    return Self { candidates, holders: find(words, gazetteer, outer) };
+                    return Self { candidates, division: false, holders: find(words, gazetteer, outer) };
                 }
             }
         }
@@ -115,14 +119,37 @@ struct Reading<'t, 'a> {
 
 impl<'a> Reading<'_, 'a> {
     fn decide(&self, entity: usize) -> Option<GazetteerEntry<'a>> {
-        let Named { candidates, holders } = &self.named[entity];
+        let Named { candidates, division, holders } = &self.named[entity];
+        let mut candidates = candidates.clone();
+        if *division || self.is_division(entity) {
+            let part = |place: &GazetteerEntry<'_>| matches!(place.kind, PlaceKind::Division | PlaceKind::Region);
+            // « la région de Kherson » is not the town, unless we know no such region.
+            if candidates.iter().any(part) {
+                candidates.retain(part);
+            }
+        }
         let &usual = candidates.first()?;
         if candidates.len() == 1 {
             return Some(usual);
         }
         let behind = self.holders(entity);
         let held = candidates.iter().find(|place| holders.iter().chain(&behind).any(|holder| place.lies_in(holder)));
-        Some(*held.or_else(|| self.in_country_spoken_of(entity, &usual, candidates)).unwrap_or(&usual))
+        Some(*held.or_else(|| self.in_country_spoken_of(entity, &usual, &candidates)).unwrap_or(&usual))
+    }
+
+    /// Whether a mention of `entity` hangs on a word for a division: « la région de Kherson », "the Kherson region".
+    fn is_division(&self, entity: usize) -> bool {
+        self.entities[entity].mentions.iter().filter_map(|mention| mention.name).any(|name| {
+            let at = self.sentences.partition_point(|sentence| sentence.span.end <= name.start);
+            let noun = self.sentences.get(at).and_then(|sentence| {
+                let token = tree::head_of(sentence, &tree::tokens_in(sentence, name))?;
+                let noun = tree::head(sentence, token)?;
+                // « le gouverneur de la province, né à Kherson »: only right beside it.
+                let hangs = matches!(tree::relation(sentence, token), "nmod" | "compound" | "flat" | "appos");
+                (hangs && token.abs_diff(noun) <= BETWEEN).then(|| tree::lemma(sentence, noun))?
+            });
+            noun.is_some_and(|noun| self.words.divisions.contains(&*fold(noun)))
+        })
     }
 
     /// Places named right behind a mention of `entity`: « Tripoli, au Liban », « Tripoli (Liban) ».

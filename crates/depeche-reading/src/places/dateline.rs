@@ -11,15 +11,15 @@ const WITHIN: usize = 60;
 const PARAGRAPHS: usize = 3;
 const DASHES: [char; 4] = ['—', '–', '-', '―'];
 
-/// The entity that the dateline of the text names.
-pub(super) fn dateline(text: &str, sentences: &[Sentence], entities: &[Entity]) -> Option<usize> {
+/// The entity that the dateline of the text names, and the paragraph that it opens.
+pub(super) fn dateline(text: &str, sentences: &[Sentence], entities: &[Entity]) -> Option<(usize, usize)> {
     let first = sentences.first()?.paragraph;
     let openings = sentences.chunk_by(|a, b| a.paragraph == b.paragraph).map(|chunk| &chunk[0]);
     openings
         .take_while(|sentence| sentence.paragraph < first + PARAGRAPHS)
-        .filter_map(|sentence| named_at(entities, sentence.span.start))
-        .find(|(_, name)| closed(text, *name))
-        .map(|(entity, _)| entity)
+        .filter_map(|sentence| Some((named_at(entities, sentence.span.start)?, sentence.paragraph)))
+        .find(|((_, name), _)| closed(text, *name))
+        .map(|((entity, _), paragraph)| (entity, paragraph))
 }
 
 fn named_at(entities: &[Entity], start: usize) -> Option<(usize, Span)> {

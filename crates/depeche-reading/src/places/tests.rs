@@ -97,6 +97,34 @@ fn what_hangs_below_the_trigger() {
 }
 
 #[test]
+fn below_an_adverb_of_place() {
+    check(
+        "fr",
+        "Deux civils ont été tués près de [place Bakhmout].",
+        "Deux/NUM nummod civils; civils/NOUN nsubj:pass tués; tués/VERB root -; près/ADV advmod tués; de/ADP case Bakhmout; \
+         Bakhmout/PROPN obl:arg près",
+        Told { trigger: "tués", ..ASSAULT },
+        expect!["Bakhmout: Bakhmut UKR 713174"],
+    );
+}
+
+#[test]
+fn a_region_is_not_its_town_but_what_was_struck_in_it_is() {
+    let tree = "Rebels/NOUN nsubj shelled; shelled/VERB root -; Bakhmut/PROPN obj shelled; in/ADP case region; the/DET det region; \
+                Kherson/PROPN compound region; region/NOUN obl shelled";
+    let shelled = || Told { trigger: "shelled", ..ASSAULT };
+    let text = "Rebels shelled [place Bakhmut] in the [place Kherson] region.";
+    check("en", text, tree, Told { recipient: "Bakhmut", ..shelled() }, expect!["Kherson: Kherson UKR -"]);
+    let (text, tree) = (text.replace("Kherson", "Donetsk"), tree.replace("Kherson", "Donetsk"));
+    check("en", &text, &tree, Told { recipient: "Bakhmut", ..shelled() }, expect!["Bakhmut: Bakhmut UKR 713174"]);
+    let tree = "Des/DET det hommes; hommes/NOUN nsubj:pass arrêtés; arrêtés/VERB root -; dans/ADP case région; la/DET det région; \
+                région/NOUN obl arrêtés; de/ADP case Kherson; Kherson/PROPN nmod région";
+    let arrested = || Told { trigger: "arrêtés", ..ARREST };
+    check("fr", "Des hommes arrêtés dans la région de [place Kherson].", tree, arrested(), expect!["Kherson: Kherson UKR -"]);
+    check("fr", "Des hommes arrêtés dans la [place région de Kherson].", tree, arrested(), expect!["région de Kherson: Kherson UKR -"]);
+}
+
+#[test]
 fn of_two_the_more_precise() {
     check(
         "fr",

@@ -20,6 +20,8 @@ pub struct PlaceWords {
     pub(super) articles: Vec<String>,
     /// Lemmas of kinds and parts of places: « ville », « nord ».
     pub(super) nouns: HashSet<String>,
+    /// Those of first-level divisions: « région », « oblast ».
+    pub(super) divisions: HashSet<String>,
     /// Name → GeoNames id of what it means in this language: « Mexico ».
     pub(super) preferred: HashMap<String, u64>,
 }
@@ -33,6 +35,7 @@ struct PlacesFile {
     linking: Vec<String>,
     articles: Vec<String>,
     nouns: Vec<String>,
+    divisions: Vec<String>,
     #[serde(default)]
     preferred: BTreeMap<String, u64>,
 }
@@ -51,7 +54,8 @@ impl PlaceWords {
             shared: folded(&file.shared),
             linking: folded(&file.linking),
             articles: file.articles.iter().map(|word| fold(word).into_owned()).collect(),
-            nouns: folded(&file.nouns),
+            nouns: folded(&[file.nouns, file.divisions.clone()].concat()),
+            divisions: folded(&file.divisions),
             preferred: file.preferred.iter().map(|(name, id)| (fold(name).into_owned(), *id)).collect(),
         })
     }
@@ -60,6 +64,21 @@ impl PlaceWords {
     pub(super) fn joins(&self, word: &str) -> bool {
         [&self.locative, &self.shared, &self.linking].iter().any(|words| words.contains(word))
             || self.articles.iter().any(|article| article == word)
+    }
+
+    /// `name` without the kind of place that it says it is, and whether that is a division: « région de Kherson »,
+    /// "Kherson region". `None` when it says none.
+    pub(super) fn without_kind<'n>(&self, name: &'n str) -> Option<(&'n str, bool)> {
+        let (first, after) = name.split_once(' ')?;
+        let (before, last) = name.rsplit_once(' ')?;
+        let kind = |word: &str| self.nouns.contains(&*fold(word)).then(|| self.divisions.contains(&*fold(word)));
+        if let Some(division) = kind(first) {
+            let end =
+                after.find(['\'', '’', ' ']).map(|at| at + after[at..].chars().next().map_or(1, char::len_utf8))?;
+            let linked = self.linking.contains(&*fold(after[..end].trim_end()));
+            return linked.then(|| (after[end..].trim_start(), division));
+        }
+        kind(last).map(|division| (before, division))
     }
 
     /// `name` without a leading article; `None` without one.
@@ -82,7 +101,7 @@ mod tests {
     fn an_unknown_key_is_told_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let files = [("tokens.toml", "name = \"x\"\n"), ("titles.toml", "")];
-        let places = "locative = []\nshared = []\nlinking = []\narticles = []\nnoun = []\n";
+        let places = "locative = []\nshared = []\nlinking = []\narticles = []\nnouns = []\ndivision = []\n";
         for (code, own) in [("und", None), ("xx", Some((FILE, places)))] {
             std::fs::create_dir(folder.path().join(code)).unwrap();
             for (name, content) in files.into_iter().chain(own) {
@@ -91,7 +110,7 @@ mod tests {
         }
         let languages = Languages::open(folder.path()).unwrap();
         let error = PlaceWords::of(languages.get("xx")).unwrap_err().to_string();
-        assert!(error.starts_with("xx/places.toml:5: unknown field `noun`"), "{error}");
+        assert!(error.starts_with("xx/places.toml:6: unknown field `division`"), "{error}");
         assert!(PlaceWords::of(languages.get("und")).unwrap().nouns.is_empty());
     }
 }
