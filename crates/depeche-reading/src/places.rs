@@ -2,7 +2,8 @@
 //!
 //! Takes events with their sides and triggers, the entities and a gazetteer; sets each event's place. It is the place that
 //! hangs below the trigger behind a preposition of place (« arrêté à Tripoli »); else one that its clause names so, or that
-//! is the clause's subject or object without being a side (« Bakhmout a connu des combats »); else what a visit or an
+//! is the clause's subject or object without being a side (« Bakhmout a connu des combats »), or where those are who arrest or
+//! demonstrate ("police in Lagos"); else what a visit or an
 //! assault implies; else the dateline's, when the event concerns that country, or concerns none and
 //! opens the dispatch. Which place of a name is meant is
 //! module `atlas`'s. An event without any of these has no place: it is never guessed from who takes part.
@@ -86,8 +87,18 @@ struct Reader<'t> {
 struct Locative {
     /// What it hangs on.
     governor: usize,
-    /// Its preposition introduces nothing but places.
-    sure: bool,
+    says: Says,
+}
+
+/// What a preposition says of the place behind it, the surest last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Says {
+    /// It is struck, or talked about.
+    Target,
+    /// It is where, or a side.
+    Shared,
+    /// It is where.
+    Where,
 }
 
 impl Reader<'_> {
@@ -103,7 +114,11 @@ impl Reader<'_> {
         let locatives: Vec<(usize, Locative)> = places
             .iter()
             .filter_map(|named| Some((named.entity, self.locative(sentence, named.head)?)))
-            .filter(|(entity, locative)| locative.sure || !side(entity))
+            .filter(|(entity, locative)| match locative.says {
+                Says::Where => true,
+                Says::Shared => !side(entity),
+                Says::Target => !side(entity) && event.kind == EventType::Assault,
+            })
             .collect();
         let trigger = tree::tokens_in(sentence, mention.trigger);
         let below = |token: usize| token == mention.token || trigger.contains(&token);
@@ -112,14 +127,23 @@ impl Reader<'_> {
         let thing = |token: usize| {
             let names_someone = |named: &Named| {
                 let kind = self.entities[named.entity].kind;
-                named.head == token && matches!(kind, Kind::Person | Kind::Organisation)
+                let actor = event.actors.contains(&named.entity);
+                named.head == token && (actor || matches!(kind, Kind::Person | Kind::Organisation))
             };
             tree::head(sentence, token).is_some_and(below)
                 && matches!(tree::relation(sentence, token), "obj" | "obl" | "nsubj" | "nmod" | "xcomp")
                 && !self.named[mention.sentence].iter().any(names_someone)
         };
         let clause = clause(sentence, mention.token);
-        let ways: [&dyn Fn(usize) -> bool; 3] = [&below, &thing, &|token| clause.contains(&token)];
+        // "Police in Lagos arrested": who arrests, convicts or demonstrates does it where it is; who attacks need not.
+        let on_the_spot = matches!(event.kind, EventType::Coerce | EventType::Protest) || event.mode == Some("convict");
+        let actors = self.named[mention.sentence].iter().filter(|named| {
+            let several = matches!(self.entities[named.entity].kind, Kind::Organisation | Kind::Group);
+            on_the_spot && several && event.actors.contains(&named.entity)
+        });
+        let actors: Vec<usize> = actors.flat_map(|named| tree::noun_phrase(sentence, named.head)).collect();
+        let ways: [&dyn Fn(usize) -> bool; 4] =
+            [&below, &thing, &|token| clause.contains(&token), &|token| actors.contains(&token)];
         for way in ways {
             let found = locatives.iter().filter(|(_, locative)| way(locative.governor)).map(|(entity, _)| *entity);
             // « à Kiev, en Ukraine »: the more precise, and of two the first.
@@ -144,14 +168,14 @@ impl Reader<'_> {
         let mut at = token;
         for _ in 0..sentence.tokens.len() {
             let cases = tree::children(sentence, at).filter(|&child| introduces(sentence, child));
-            let sure = cases.filter_map(|case| self.says_where(sentence, case)).max();
+            let says = cases.filter_map(|case| self.says(sentence, case)).max();
             let head = tree::head(sentence, at)?;
-            if let Some(sure) = sure {
-                return Some(Locative { governor: head, sure });
+            if let Some(says) = says {
+                return Some(Locative { governor: head, says });
             }
             // « près de Kiev »: some trees make the town depend on the adverb.
-            if tree::is(sentence, head, &["ADV", "ADP"]) && self.says_where(sentence, head) == Some(true) {
-                return Some(Locative { governor: tree::head(sentence, head)?, sure: true });
+            if tree::is(sentence, head, &["ADV", "ADP"]) && self.says(sentence, head) == Some(Says::Where) {
+                return Some(Locative { governor: tree::head(sentence, head)?, says: Says::Where });
             }
             let kind = || self.words.nouns.contains(&*fold(tree::lemma(sentence, head).unwrap_or("")));
             at = match tree::relation(sentence, at) {
@@ -165,12 +189,17 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether a preposition introduces places and nothing else; `None` when it introduces none.
-    fn says_where(&self, sentence: &Sentence, token: usize) -> Option<bool> {
+    /// What a preposition says of what stands behind it.
+    fn says(&self, sentence: &Sentence, token: usize) -> Option<Says> {
         let form = fold(sentence.tokens[token].span.of(self.text));
         let lemma = fold(tree::lemma(sentence, token).unwrap_or(""));
-        let known = |words: &HashSet<String>| words.contains(&*form) || words.contains(&*lemma);
-        if known(&self.words.locative) { Some(true) } else { known(&self.words.shared).then_some(false) }
+        let words = [
+            (&self.words.locative, Says::Where),
+            (&self.words.shared, Says::Shared),
+            (&self.words.target, Says::Target),
+        ];
+        let known = |(words, _): &(&HashSet<String>, Says)| words.contains(&*form) || words.contains(&*lemma);
+        words.into_iter().find(known).map(|(_, says)| says)
     }
 
     /// Towns before divisions before countries; what the gazetteer does not know lies between.

@@ -120,8 +120,20 @@ fn a_region_is_not_its_town_but_what_was_struck_in_it_is() {
     let tree = "Des/DET det hommes; hommes/NOUN nsubj:pass arrêtés; arrêtés/VERB root -; dans/ADP case région; la/DET det région; \
                 région/NOUN obl arrêtés; de/ADP case Kherson; Kherson/PROPN nmod région";
     let arrested = || Told { trigger: "arrêtés", ..ARREST };
-    check("fr", "Des hommes arrêtés dans la région de [place Kherson].", tree, arrested(), expect!["Kherson: Kherson UKR -"]);
-    check("fr", "Des hommes arrêtés dans la [place région de Kherson].", tree, arrested(), expect!["région de Kherson: Kherson UKR -"]);
+    check(
+        "fr",
+        "Des hommes arrêtés dans la région de [place Kherson].",
+        tree,
+        arrested(),
+        expect!["Kherson: Kherson UKR -"],
+    );
+    check(
+        "fr",
+        "Des hommes arrêtés dans la [place région de Kherson].",
+        tree,
+        arrested(),
+        expect!["région de Kherson: Kherson UKR -"],
+    );
 }
 
 #[test]
@@ -169,6 +181,24 @@ fn below_a_thing_but_not_below_a_person() {
         Told { kind: EventType::Sanction, mode: Some("expel"), trigger: "expulsé", actor: "", recipient: "Luc Vial" },
         expect![""],
     );
+}
+
+#[test]
+fn who_arrests_is_on_the_spot_and_who_attacks_is_not() {
+    let tree =
+        "Police/NOUN nsubj seized; in/ADP case Lagos; Lagos/PROPN nmod Police; seized/VERB root -; men/NOUN obj seized";
+    let text = "The [organisation Police] in [place Lagos] seized men.";
+    check("en", text, tree, Told { trigger: "seized", actor: "Police", ..ARREST }, expect!["Lagos: Lagos NGA 2332459"]);
+    check("en", text, tree, Told { trigger: "seized", actor: "Police", ..ASSAULT }, expect![""]);
+}
+
+#[test]
+fn a_topic_is_no_place_but_a_target_is() {
+    let tree = "Oslo/PROPN nsubj fired; fired/VERB root -; on/ADP case Odessa; Odessa/PROPN obl fired";
+    let text = "[place Oslo] fired on [place Odessa].";
+    check("en", text, tree, Told { trigger: "fired", actor: "Oslo", ..ASSAULT }, expect!["Odessa: Odessa UKR -"]);
+    let consult = Told { kind: EventType::Consult, mode: None, trigger: "fired", actor: "Oslo", recipient: "" };
+    check("en", text, tree, consult, expect![""]);
 }
 
 #[test]

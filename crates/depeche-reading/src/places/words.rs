@@ -15,6 +15,8 @@ pub struct PlaceWords {
     pub(super) locative: HashSet<String>,
     /// Prepositions of a place or of somebody: « à ».
     pub(super) shared: HashSet<String>,
+    /// Prepositions of what is struck, and otherwise of a topic: « sur ».
+    pub(super) target: HashSet<String>,
     /// Between a kind of place and its name: « de ».
     pub(super) linking: HashSet<String>,
     pub(super) articles: Vec<String>,
@@ -32,6 +34,7 @@ pub struct PlaceWords {
 struct PlacesFile {
     locative: Vec<String>,
     shared: Vec<String>,
+    target: Vec<String>,
     linking: Vec<String>,
     articles: Vec<String>,
     nouns: Vec<String>,
@@ -52,6 +55,7 @@ impl PlaceWords {
         Ok(Self {
             locative: folded(&file.locative),
             shared: folded(&file.shared),
+            target: folded(&file.target),
             linking: folded(&file.linking),
             articles: file.articles.iter().map(|word| fold(word).into_owned()).collect(),
             nouns: folded(&[file.nouns, file.divisions.clone()].concat()),
@@ -101,7 +105,8 @@ mod tests {
     fn an_unknown_key_is_told_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let files = [("tokens.toml", "name = \"x\"\n"), ("titles.toml", "")];
-        let places = "locative = []\nshared = []\nlinking = []\narticles = []\nnouns = []\ndivision = []\n";
+        let places =
+            "locative = []\nshared = []\ntarget = []\nlinking = []\narticles = []\nnouns = []\ndivision = []\n";
         for (code, own) in [("und", None), ("xx", Some((FILE, places)))] {
             std::fs::create_dir(folder.path().join(code)).unwrap();
             for (name, content) in files.into_iter().chain(own) {
@@ -110,7 +115,7 @@ mod tests {
         }
         let languages = Languages::open(folder.path()).unwrap();
         let error = PlaceWords::of(languages.get("xx")).unwrap_err().to_string();
-        assert!(error.starts_with("xx/places.toml:6: unknown field `division`"), "{error}");
+        assert!(error.starts_with("xx/places.toml:7: unknown field `division`"), "{error}");
         assert!(PlaceWords::of(languages.get("und")).unwrap().nouns.is_empty());
     }
 }
