@@ -199,6 +199,9 @@ def main() -> None:
             by_name[key(name), country].append(rows[-1])
             continue
         candidates = by_name[key(of), country]
+        if not candidates:  # GeoNames may know the town by another usual name.
+            known = [(people, number, usual) for people, number, usual, others in found[country] if key(of) in others]
+            candidates = [(usual, "", str(number), country, "", "", people) for people, number, usual in known]
         if not candidates:
             print(f"places.tsv:{number}: no {of} in {country}")
             continue
