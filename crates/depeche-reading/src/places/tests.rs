@@ -196,7 +196,7 @@ fn who_arrests_is_on_the_spot_and_who_attacks_is_not() {
 fn a_topic_is_no_place_but_a_target_is() {
     let tree = "Oslo/PROPN nsubj fired; fired/VERB root -; on/ADP case Odessa; Odessa/PROPN obl fired";
     let text = "[place Oslo] fired on [place Odessa].";
-    check("en", text, tree, Told { trigger: "fired", actor: "Oslo", ..ASSAULT }, expect!["Odessa: Odessa UKR -"]);
+    check("en", text, tree, Told { trigger: "fired", actor: "Oslo", ..ASSAULT }, expect!["Odessa: Odesa UKR 698740"]);
     let consult = Told { kind: EventType::Consult, mode: None, trigger: "fired", actor: "Oslo", recipient: "" };
     check("en", text, tree, consult, expect![""]);
 }
