@@ -65,7 +65,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("Uu", "Moscou a-t-il [livré] des obus à Riga ?"),
     ("Uu", "Est-ce que Moscou [livre] des obus à Riga ?"),
     ("CT+", "Pourquoi Moscou a-t-il [livré] des obus à Riga ?"),
-    ("PS+ planned", "Moscou pourrait [livrer] des obus à Riga."),
+    ("PS+ hypothetical", "Moscou pourrait [livrer] des obus à Riga."),
     ("CT-", "Moscou ne [livre] plus d'obus à Riga."),
     ("CT-", "Le ministre est parti sans avoir [signé] l'accord."),
     ("CT-", "Aucun responsable n'a [rencontré] le ministre."),

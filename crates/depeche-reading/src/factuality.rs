@@ -20,13 +20,16 @@ mod words;
 
 pub use words::{FactualityRule, FactualityWords, Place};
 
+use crate::rules::name_rules;
 use depeche_record::{Factuality, Sentence, Status};
 use walk::{Credit, Walk};
 
-/// It is asked whether it is so.
-pub(crate) const QUESTION: &str = "factuality.question";
-/// It is somebody's words, and the author does not vouch for them.
-pub(crate) const REPORTED: &str = "factuality.reported";
+name_rules! {
+    /// Somebody asks whether it is so.
+    QUESTION = "factuality.question" settles Act;
+    /// Somebody's words, for which the author does not vouch.
+    REPORTED = "factuality.reported" settles Act;
+}
 
 /// What a sentence says of an event in it, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,6 +45,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(crate::statements::quoting::RULES)
         .chain(crate::names::RULES)
         .chain(crate::events::RULES)
+        .chain(crate::factuality::RULES)
         .chain(crate::coreference::rules())
 }
 
