@@ -16,6 +16,8 @@ use toml::Spanned;
 
 /// Folder of the files.
 const FOLDER: &str = "events/";
+/// The file that says how verbs are inflected.
+const CUES: &str = "cues.toml";
 
 /// The event frames of one language, ready for look-up. Words are folded lemmas.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +28,10 @@ pub struct Frames {
     /// First word of a thing → its other words and its class.
     classes: HashMap<String, Vec<(Vec<String>, String)>>,
     contexts: HashMap<String, Vec<&'static str>>,
+    /// Classes of those who act for a state, whether or not they are named: « la police », « le gouvernement ».
+    political: BTreeSet<String>,
+    /// Form of a verb that begins a trigger → that verb; `None` for a form of two of them. Only asked, never walked.
+    forms: HashMap<String, Option<String>>,
     /// Prepositions of a noun's possessor, of its agent, and of both its sides at once.
     of: Vec<String>,
     by: Vec<String>,
@@ -175,6 +181,9 @@ impl Frames {
         }
         let objects: ObjectsFile = lang.table(&format!("{FOLDER}objects.toml"))?;
         for class in objects.class {
+            if class.political {
+                frames.political.insert(class.id.clone());
+            }
             for lemma in class.lemmas {
                 let mut words = folded_words(&lemma);
                 let first = if words.is_empty() { continue } else { words.remove(0) };
@@ -216,7 +225,41 @@ impl Frames {
             // Stable: of two with as many words, the first of the file.
             of_word.sort_by_key(|trigger| std::cmp::Reverse(trigger.words.len()));
         }
+        if lang.file(CUES).is_some() {
+            frames.inflect(&lang.table::<Inflected>(CUES)?.inflections);
+        }
         Ok(frames)
+    }
+
+    /// Finds the forms of every verb that begins a trigger.
+    fn inflect(&mut self, inflections: &BTreeMap<String, String>) {
+        let of_verbs = |trigger: &Trigger| trigger.part != TriggerPart::Noun;
+        let verbs: BTreeSet<&String> =
+            self.triggers.iter().filter(|(_, of_word)| of_word.iter().any(of_verbs)).map(|(word, _)| word).collect();
+        for verb in verbs {
+            let ending = inflections.keys().filter(|ending| verb.ends_with(ending.as_str())).max_by_key(|e| e.len());
+            let Some(ending) = ending else { continue };
+            let stem = &verb[..verb.len() - ending.len()];
+            let forms: BTreeSet<String> =
+                inflections[ending].split_whitespace().map(|form| format!("{stem}{form}")).collect();
+            for form in forms {
+                let found = self.forms.entry(form);
+                found.and_modify(|known| *known = None).or_insert_with(|| Some(verb.clone()));
+            }
+        }
+    }
+
+    /// The verb of a trigger that `form` (folded) is a form of, for a word whose lemma the tagger got wrong: « rendu », of
+    /// « render ».
+    #[must_use]
+    pub fn verb_of_form(&self, form: &str) -> Option<&str> {
+        self.forms.get(form)?.as_deref()
+    }
+
+    /// Whether things of `class` act for a state.
+    #[must_use]
+    pub fn is_political(&self, class: &str) -> bool {
+        self.political.contains(class)
     }
 
     /// All frames, file by file.
@@ -450,6 +493,15 @@ struct ObjectsFile {
 struct WrittenClass {
     id: String,
     lemmas: Vec<String>,
+    #[serde(default)]
+    political: bool,
+}
+
+/// What the cues' file says of verbs.
+#[derive(Debug, Deserialize)]
+struct Inflected {
+    #[serde(default)]
+    inflections: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -47,7 +47,7 @@ pub fn events(
     if !frames.frames().is_empty() {
         for (number, sentence) in sentences.iter().enumerate() {
             let reader = Reader { frames, sentence, entities, index: &index, number };
-            found.extend(of_sentence(&reader, statements));
+            found.extend(of_sentence(&reader, text, statements));
         }
     }
     verbal::add(text, sentences, entities, statements, &mut found);
@@ -84,10 +84,9 @@ struct Match<'f> {
     weight: usize,
 }
 
-fn of_sentence(reader: &Reader<'_>, statements: &[Statement]) -> Vec<Event> {
+fn of_sentence(reader: &Reader<'_>, text: &str, statements: &[Statement]) -> Vec<Event> {
     let sentence = reader.sentence;
-    let lemmas: Vec<Cow<'_, str>> =
-        (0..sentence.tokens.len()).map(|token| fold(tree::lemma(sentence, token).unwrap_or(""))).collect();
+    let lemmas: Vec<Cow<'_, str>> = (0..sentence.tokens.len()).map(|token| lemma(reader, text, token)).collect();
     let conditions = Conditions { reader, lemmas: &lemmas };
     // The best reading of each token; several tokens may be read by one trigger (a light verb and its noun).
     let mut best: BTreeMap<usize, Match<'_>> = BTreeMap::new();
@@ -110,6 +109,16 @@ fn of_sentence(reader: &Reader<'_>, statements: &[Statement]) -> Vec<Event> {
     let taken: Vec<usize> = best.values().flat_map(|found| found.tokens[1..].to_vec()).collect();
     best.retain(|head, _| !taken.contains(head));
     best.into_values().filter_map(|found| event(reader, &lemmas, statements, found)).collect()
+}
+
+/// The folded lemma of `token`; that of a frame's verb when the tagger's is none and the form is one of it.
+fn lemma<'a>(reader: &Reader<'a>, text: &str, token: usize) -> Cow<'a, str> {
+    let tagged = fold(tree::lemma(reader.sentence, token).unwrap_or(""));
+    if !tree::is(reader.sentence, token, &["VERB"]) || !reader.frames.triggers(&tagged).is_empty() {
+        return tagged;
+    }
+    let form = fold(reader.sentence.tokens[token].span.of(text));
+    reader.frames.verb_of_form(&form).map_or(tagged, Cow::Borrowed)
 }
 
 /// The tokens of `trigger`, its syntactic head first, when it begins at `token`.

@@ -110,7 +110,13 @@ impl Conditions<'_> {
         };
         match need.nature {
             Nature::Any => !tokens.is_empty(),
-            Nature::State => self.reader.entities_of(tokens).iter().any(|&e| is_political(&self.reader.entities[e])),
+            Nature::State => {
+                let of_class = |&token: &usize| {
+                    self.reader.class(token, self.lemmas).is_some_and(|class| self.reader.frames.is_political(class))
+                };
+                tokens.iter().any(of_class)
+                    || self.reader.entities_of(tokens).iter().any(|&e| is_political(&self.reader.entities[e]))
+            }
             Nature::Person => {
                 let entities = self.reader.entities_of(tokens);
                 entities.iter().any(|&e| matches!(self.reader.entities[e].kind, Kind::Person | Kind::Group))

@@ -160,14 +160,28 @@ impl Reader<'_> {
 
     /// The phrase behind a preposition of `slot`, below one of the trigger's tokens.
     fn behind(&self, slot: &Slot, tokens: &[usize]) -> Option<usize> {
-        self.around(tokens, |child| {
+        let introduced = |child: usize| {
+            tree::children(self.sentence, child).any(|case| {
+                matches!(tree::relation(self.sentence, case), "case" | "mark")
+                    && self.frames.introduces(slot, &self.lemma(case))
+            })
+        };
+        let own = self.around(tokens, |child| {
             let relation = tree::relation(self.sentence, child);
             matches!(relation, "obl" | "nmod" | "advmod" | "advcl" | "acl" | "xcomp" | "iobj" | "obj")
-                && tree::children(self.sentence, child).any(|case| {
-                    matches!(tree::relation(self.sentence, case), "case" | "mark")
-                        && self.frames.introduces(slot, &self.lemma(case))
-                })
-        })
+                && introduced(child)
+        });
+        // « livrer des obus à l'Ukraine »: the tree may hang the recipient on the thing. « de » is the thing's own.
+        let on_the_thing = || {
+            let Slot::Preposition(preposition) = slot else { return None };
+            if self.frames.introduces(&Slot::Of, preposition) || !self.is_clause(tokens[0]) {
+                return None;
+            }
+            let thing = self.object(tokens[0])?;
+            tree::children(self.sentence, thing)
+                .find(|&child| tree::relation(self.sentence, child) == "nmod" && introduced(child))
+        };
+        own.or_else(on_the_thing)
     }
 
     /// The first child of the trigger's tokens that passes, the head's children first.
