@@ -148,10 +148,10 @@ mod tests {
     fn the_set_is_sound_and_its_passages_are_many() {
         for (_, path, content) in FILES {
             let passages = read(Path::new(path), content).unwrap();
-            assert_eq!(passages.len(), 140, "{path}");
-            for passages in passages.chunk_by(|a, b| a.phenomenon == b.phenomenon) {
-                assert_eq!(passages.len(), 10, "{path}: {}", passages[0].phenomenon);
-            }
+            // The fourteen of the dispatch have ten variants each; what was met elsewhere has as many as were met.
+            let phenomena = passages.chunk_by(|a, b| a.phenomenon == b.phenomenon);
+            let whole = phenomena.filter(|passages| passages.len() >= 10).count();
+            assert!(whole >= 14, "{path}: {whole} phenomena with ten variants");
         }
         let outcome = score("robustness", &Constructed::default()).unwrap();
         assert!(outcome.scores.iter().any(|score| score.metric == "fr_passages" && score.value < 10.0));
