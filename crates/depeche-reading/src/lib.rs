@@ -38,5 +38,5 @@ pub use places::{PlaceWords, places};
 pub use quotations::{Piece, Quotation, quotations};
 pub use rules::{Rule, rule, rules};
 pub use statements::statements;
-pub use times::{Time, TimeKind, TimeRule, TimeWords, anchor_of, day, times};
+pub use times::{Time, TimeKind, TimeRule, TimeWords, anchor_of, dating, day, times};
 pub use viewpoints::{Judgement, judgement, viewpoints};

@@ -6,6 +6,7 @@
 
 mod atoms;
 mod calendar;
+mod dating;
 mod governs;
 mod matching;
 mod pattern;
@@ -14,6 +15,7 @@ mod resolve;
 mod tests;
 mod words;
 
+pub use dating::dating;
 pub use governs::anchor_of;
 pub use words::{TimeRule, TimeWords};
 

@@ -4,7 +4,7 @@
 //! thousand entries takes time. A user's own files are read now, so that what is wrong in them is said at once.
 
 use depeche_lang::{Cues, Frames, Lang, LangError, Languages};
-use depeche_reading::{CoreferenceWords, FactualityWords, NameHints, PlaceWords};
+use depeche_reading::{CoreferenceWords, FactualityWords, NameHints, PlaceWords, TimeWords};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -26,6 +26,7 @@ pub(crate) struct Lexicon {
     frames: OnceLock<Frames>,
     factuality: OnceLock<FactualityWords>,
     places: OnceLock<PlaceWords>,
+    times: OnceLock<TimeWords>,
 }
 
 impl Lexicons {
@@ -57,6 +58,7 @@ impl Lexicon {
             frames: OnceLock::new(),
             factuality: OnceLock::new(),
             places: OnceLock::new(),
+            times: OnceLock::new(),
             lang: lang.clone(),
         })
     }
@@ -67,6 +69,7 @@ impl Lexicon {
         let _ = self.frames.set(Frames::of(&self.lang)?);
         let _ = self.factuality.set(FactualityWords::of(&self.lang)?);
         let _ = self.places.set(PlaceWords::of(&self.lang)?);
+        let _ = self.times.set(TimeWords::of(&self.lang)?);
         Ok(())
     }
 
@@ -84,6 +87,10 @@ impl Lexicon {
 
     pub(crate) fn places(&self) -> &PlaceWords {
         self.places.get_or_init(|| sound(PlaceWords::of(&self.lang)))
+    }
+
+    pub(crate) fn times(&self) -> &TimeWords {
+        self.times.get_or_init(|| sound(TimeWords::of(&self.lang)))
     }
 }
 

@@ -5,7 +5,8 @@ use crate::Engine;
 use crate::actors::actors;
 use depeche_model::Options;
 use depeche_reading::{
-    coreference, events, judgement, places, prune, quotations, settle, speakers, statements, viewpoints,
+    coreference, dating, day as date_of, events, judgement, places, prune, quotations, settle, speakers, statements,
+    times, viewpoints,
 };
 use depeche_record::{Document, EventMention, Notice, NoticeCode, Sentence, Span, Text};
 use depeche_syntax::segment;
@@ -44,6 +45,10 @@ impl Engine {
         settle(&mut events);
         // Where it happens.
         places(lexicon.places(), Gazetteer::embedded(), text, &sentences, &entities, &mut events);
+        // When, counted from the text's day.
+        let anchor = day.and_then(date_of);
+        let times = times(lexicon.times(), text, &sentences, anchor);
+        dating(&sentences, &times, anchor, &mut statements, &mut events);
         prune(&mut entities, &mut statements, &mut events);
         // What such a statement's score was worth on development texts becomes its confidence.
         for statement in &mut statements {
