@@ -19,7 +19,9 @@ pub fn score(set: &str, gold: &[GoldEvent], documents: &[&Document]) -> Outcome 
         let of_kind: Vec<&Event> =
             document.events.iter().filter(|event| alike(event.kind.name()) == alike(&wanted.kind)).collect();
         let sides = of_kind.iter().any(|event| {
-            let among = |entities: &[usize], place: &Range<usize>| {
+            let among = |entities: &[usize], place: &Option<Range<usize>>| {
+                // Whom the sentence does not name nobody can find.
+                let Some(place) = place else { return true };
                 entities.iter().any(|&entity| {
                     let mut mentions = document.entities[entity].mentions.iter();
                     mentions.any(|mention| {
@@ -30,13 +32,14 @@ pub fn score(set: &str, gold: &[GoldEvent], documents: &[&Document]) -> Outcome 
             };
             // Of what is mutual, either may be told first.
             let (actors, recipients) = (&event.actors, &event.recipients);
-            let told = |target: &Range<usize>| among(recipients, target) || among(actors, target);
-            among(actors, &wanted.source) && wanted.target.as_ref().is_none_or(told)
+            among(actors, &wanted.source) && (among(recipients, &wanted.target) || among(actors, &wanted.target))
         });
         kinds.note(!of_kind.is_empty());
         both.note(sides);
         if !sides {
-            let side = |place: &Range<usize>| characters.text(place).to_owned();
+            let side = |place: &Option<Range<usize>>| {
+                place.as_ref().map_or_else(|| "nobody".to_owned(), |place| characters.text(place).to_owned())
+            };
             let show = |event: &Event| {
                 let names = |entities: &[usize]| {
                     let names = entities.iter().map(|&entity| document.entities[entity].name.as_str());

@@ -6,6 +6,7 @@
 pub mod dwie;
 pub mod factuality;
 pub mod framenet;
+pub mod gsr;
 pub mod names;
 pub mod parallel;
 pub mod plv;

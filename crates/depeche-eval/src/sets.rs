@@ -1,6 +1,6 @@
 //! The gold sets that are scored, where each lies in the gold folder, and which part of it measures.
 
-use crate::gold::{self, dwie, factuality as facts, framenet, parallel, plv, polnear, treebank};
+use crate::gold::{self, dwie, factuality as facts, framenet, gsr, parallel, plv, polnear, treebank};
 use crate::reader::Reader;
 use crate::statements::Scheme;
 use crate::{Error, Outcome, coreference, events, factuality, names, robustness, roles, statements, trees, vectors};
@@ -118,6 +118,15 @@ pub const SETS: &[Set] = &[
         about: "PLV train: the PLOVER event between two marked parties of an English sentence",
         needs: &["plv/PLV_train.tsv"],
         score: |gold, reader| Ok(score_events("plv", &plv::read(&gold.join("plv/PLV_train.tsv"))?, reader)),
+    },
+    Set {
+        name: "gsr",
+        about: "PLOVER's own example sentences, beside the gold folder: the event between two marked parties",
+        needs: &["../reference/PLOVER_GSR_CAMEO.txt"],
+        score: |gold, reader| {
+            let records = gsr::read(&gold.join("../reference/PLOVER_GSR_CAMEO.txt"))?;
+            Ok(score_events("gsr", &records, reader))
+        },
     },
     Set {
         name: "factuality-uds",

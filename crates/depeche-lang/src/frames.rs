@@ -36,6 +36,8 @@ pub struct Frames {
     of: Vec<String>,
     by: Vec<String>,
     between: Vec<String>,
+    future: Vec<String>,
+    commit: Vec<String>,
 }
 
 /// One `[[frame]]`.
@@ -201,6 +203,8 @@ impl Frames {
         frames.of = folded(sides.of);
         frames.by = folded(sides.by);
         frames.between = folded(sides.between);
+        frames.future = folded(sides.future);
+        frames.commit = folded(sides.commit);
         for name in names {
             if ["objects.toml", "contexts.toml", "sides.toml"]
                 .iter()
@@ -292,6 +296,18 @@ impl Frames {
             _ => return false,
         };
         list.iter().any(|known| known == preposition)
+    }
+
+    /// Whether `word` (folded lemma) puts the verb that it helps into the future: "will".
+    #[must_use]
+    pub fn is_future(&self, word: &str) -> bool {
+        self.future.iter().any(|known| known == word)
+    }
+
+    /// Whether `word` (folded lemma) commits its subject to what depends on it: « s'engager à », "willing to".
+    #[must_use]
+    pub fn commits(&self, word: &str) -> bool {
+        self.commit.iter().any(|known| known == word)
     }
 
     /// The contexts that the lemma `word` (folded) sets.
@@ -523,6 +539,10 @@ struct SidesFile {
     of: Vec<String>,
     by: Vec<String>,
     between: Vec<String>,
+    #[serde(default)]
+    future: Vec<String>,
+    #[serde(default)]
+    commit: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

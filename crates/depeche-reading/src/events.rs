@@ -8,6 +8,7 @@
 //!
 //! It gives no factuality, time or place: other modules read those off the mentions. It holds no word of any language.
 
+mod composition;
 mod conditions;
 mod merging;
 mod sides;
@@ -16,7 +17,9 @@ mod verbal;
 use crate::tree;
 use conditions::Conditions;
 use depeche_lang::{Frame, Frames, Side, Trigger, TriggerPart, fold};
-use depeche_record::{Entity, Event, EventMention, EventObject, Sentence, Span, Statement, Status};
+use depeche_record::{
+    Entity, Event, EventMention, EventObject, Kind, Mention, MentionForm, Sentence, Span, Statement, Status,
+};
 use sides::{Filled, Reader};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,24 +36,28 @@ crate::rules::name_rules! {
 /// At most so many words stand between two words of a trigger: « mettre [rapidement] à disposition ».
 const GAP: usize = 3;
 
-/// The events of a text, in the order of their first triggers.
+/// The events of a text, in the order of their first triggers. Parties that are nobody's mention yet (« dix-huit
+/// manifestants ») are added to `entities`.
 #[must_use]
 pub fn events(
     frames: &Frames,
     text: &str,
     sentences: &[Sentence],
-    entities: &[Entity],
+    entities: &mut Vec<Entity>,
     statements: &[Statement],
 ) -> Vec<Event> {
     let index = sides::Index::new(sentences, entities);
     let mut found: Vec<Event> = Vec::new();
     if !frames.frames().is_empty() {
+        let mut unnamed = Unnamed { text, first: entities.len(), entities: Vec::new() };
         for (number, sentence) in sentences.iter().enumerate() {
             let reader = Reader { frames, sentence, entities, index: &index, number };
-            found.extend(of_sentence(&reader, text, statements));
+            found.extend(of_sentence(&reader, statements, &mut unnamed));
         }
+        entities.append(&mut unnamed.entities);
     }
     verbal::add(text, sentences, entities, statements, &mut found);
+    composition::complete(frames, sentences, entities, &index, &mut found);
     found.sort_by_key(|event| (event.mentions[0].trigger.start, event.mentions[0].trigger.end));
     merging::merge(found)
 }
@@ -84,9 +91,36 @@ struct Match<'f> {
     weight: usize,
 }
 
-fn of_sentence(reader: &Reader<'_>, text: &str, statements: &[Statement]) -> Vec<Event> {
+/// Parties that have no name and are no entity yet.
+struct Unnamed<'a> {
+    text: &'a str,
+    /// Index of the first of them.
+    first: usize,
+    entities: Vec<Entity>,
+}
+
+impl Unnamed<'_> {
+    /// The entity whose only mention is `span`.
+    fn entity(&mut self, span: Span) -> usize {
+        let known = self.entities.iter().position(|entity| entity.mentions[0].span == span);
+        let at = known.unwrap_or_else(|| {
+            self.entities.push(Entity {
+                kind: Kind::Group,
+                name: span.of(self.text).to_owned(),
+                actor: None,
+                country: None,
+                roles: Vec::new(),
+                mentions: vec![Mention { span, form: MentionForm::Nominal, name: None, link: None }],
+            });
+            self.entities.len() - 1
+        });
+        self.first + at
+    }
+}
+
+fn of_sentence(reader: &Reader<'_>, statements: &[Statement], unnamed: &mut Unnamed<'_>) -> Vec<Event> {
     let sentence = reader.sentence;
-    let lemmas: Vec<Cow<'_, str>> = (0..sentence.tokens.len()).map(|token| lemma(reader, text, token)).collect();
+    let lemmas: Vec<Cow<'_, str>> = (0..sentence.tokens.len()).map(|token| lemma(reader, unnamed.text, token)).collect();
     let conditions = Conditions { reader, lemmas: &lemmas };
     // The best reading of each token; several tokens may be read by one trigger (a light verb and its noun).
     let mut best: BTreeMap<usize, Match<'_>> = BTreeMap::new();
@@ -108,7 +142,7 @@ fn of_sentence(reader: &Reader<'_>, text: &str, statements: &[Statement]) -> Vec
     // « mener une offensive »: the noun of a light verb tells no event of its own, nor the verb when the noun tells more.
     let taken: Vec<usize> = best.values().flat_map(|found| found.tokens[1..].to_vec()).collect();
     best.retain(|head, _| !taken.contains(head));
-    best.into_values().filter_map(|found| event(reader, &lemmas, statements, found)).collect()
+    best.into_values().filter_map(|found| event(reader, &lemmas, statements, unnamed, found)).collect()
 }
 
 /// The folded lemma of `token`; that of a frame's verb when the tagger's is none and the form is one of it.
@@ -174,11 +208,17 @@ fn light_noun(sentence: &Sentence, lemmas: &[Cow<'_, str>], verb: usize, noun: &
     object.or_else(above)
 }
 
-fn event(reader: &Reader<'_>, lemmas: &[Cow<'_, str>], statements: &[Statement], found: Match<'_>) -> Option<Event> {
+fn event(
+    reader: &Reader<'_>,
+    lemmas: &[Cow<'_, str>],
+    statements: &[Statement],
+    unnamed: &mut Unnamed<'_>,
+    found: Match<'_>,
+) -> Option<Event> {
     let Match { frame, tokens, filled, weight: _ } = found;
     let sentence = reader.sentence;
     let head = tokens[0];
-    let actors = reader.entities_of(&filled.actor);
+    let mut actors = reader.entities_of(&filled.actor);
     let mut recipients = reader.entities_of(&filled.recipient);
     recipients.retain(|recipient| !actors.contains(recipient));
     let noun = !tree::is(sentence, head, &["VERB", "AUX"]);
@@ -186,6 +226,17 @@ fn event(reader: &Reader<'_>, lemmas: &[Cow<'_, str>], statements: &[Statement],
     if actors.is_empty() && recipients.is_empty() && (noun || filled.object.is_empty()) {
         return None;
     }
+    let mut unnamed_of = |tokens: &[usize]| {
+        let phrases = tokens.iter().filter_map(|&token| reader.phrase(token));
+        phrases.map(|phrase| unnamed.entity(phrase)).collect::<Vec<_>>()
+    };
+    if actors.is_empty() {
+        actors = unnamed_of(&filled.actor);
+    }
+    if recipients.is_empty() {
+        recipients = unnamed_of(&filled.recipient);
+    }
+    recipients.retain(|recipient| !actors.contains(recipient));
     let trigger = reader.trigger_span(&tokens);
     let evidence = reader.evidence(head);
     let clause = tree::tokens_in(sentence, evidence);

@@ -36,7 +36,7 @@ impl Engine {
         speakers(&sentences, &mut entities, &mut statements);
         // What words tell of, or is done by saying it, are events: who did what to whom.
         let lexicon = self.lexicon(&language);
-        let mut events = events(lexicon.frames(), text, &sentences, &entities, &statements);
+        let mut events = events(lexicon.frames(), text, &sentences, &mut entities, &statements);
         // Each is a fact for whoever vouches for it, and nobody else's.
         let judge = |mention: &EventMention, content: Option<Span>| {
             judgement(lexicon.factuality(), text, &sentences[mention.sentence], mention.token, content)

@@ -18,19 +18,19 @@ pub struct GoldEvent {
     pub text: String,
     /// PLOVER type, as the set writes it: `YIELD` among them.
     pub kind: String,
-    /// Where the source stands, in code points.
-    pub source: Range<usize>,
-    /// Where the target stands; `None` when the sentence does not name it.
+    /// Where the source stands, in code points; `None` when the sentence does not name it.
+    pub source: Option<Range<usize>>,
+    /// Where the target stands.
     pub target: Option<Range<usize>>,
 }
 
 /// Reads the table `path`.
 ///
 /// # Errors
-/// When the file cannot be read, lacks a column, or a row has too few.
+/// When the file cannot be read, lacks a column, or a row has no marks.
 pub fn read(path: &Path) -> Result<Vec<GoldEvent>, Error> {
     const EXPECTED: &str =
-        "a table with sentence_id, marked_sentence and gold_root, source in <s></s>, target in <t></t> if it is there";
+        "a table with sentence_id, marked_sentence and gold_root, source in <s></s>, target in <t></t>";
     let content = read_text(path)?;
     let mut lines = content.lines().enumerate();
     let malformed = |line: usize, message: &str| Error::malformed(path, line + 1, message, EXPECTED);
@@ -44,15 +44,18 @@ pub fn read(path: &Path) -> Result<Vec<GoldEvent>, Error> {
     for (number, line) in lines {
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |index: usize| cells.get(index).copied().ok_or_else(|| malformed(number, "too few columns"));
-        // A few rows lost the mark of their source: nothing can be asked of them.
-        let Some((text, source, target)) = marks(cell(marked)?) else { continue };
+        let (text, source, target) =
+            marks(cell(marked)?).ok_or_else(|| malformed(number, "neither source nor target is marked"))?;
         events.push(GoldEvent { id: cell(id)?.to_owned(), text, kind: cell(kind)?.to_owned(), source, target });
     }
     Ok(events)
 }
 
-/// The text without its marks, and where source and target stand in it (code points).
-fn marks(marked: &str) -> Option<(String, Range<usize>, Option<Range<usize>>)> {
+/// A text without its marks, and where source and target stand in it (code points).
+type Marked = (String, Option<Range<usize>>, Option<Range<usize>>);
+
+/// Takes the marks away; `None` when there is none.
+fn marks(marked: &str) -> Option<Marked> {
     let mut text = String::new();
     let (mut length, mut rest) = (0, marked);
     let mut found: [(Option<usize>, Option<usize>); 2] = Default::default();
@@ -70,9 +73,8 @@ fn marks(marked: &str) -> Option<(String, Range<usize>, Option<Range<usize>>)> {
             rest = &rest[character.len_utf8()..];
         }
     }
-    let [(Some(start), Some(end)), target] = found else { return None };
-    let target = target.0.zip(target.1).map(|(start, end)| start..end);
-    Some((text, start..end, target))
+    let [source, target] = found.map(|(start, end)| Some(start?..end?));
+    (source.is_some() || target.is_some()).then_some((text, source, target))
 }
 
 #[cfg(test)]
@@ -83,8 +85,8 @@ mod tests {
     #[test]
     fn marks_become_places() {
         let (text, source, target) = marks("<s>Élba</s> hit <t>Oslo</t>.").unwrap();
-        assert_eq!((text.as_str(), source, target), ("Élba hit Oslo.", 0..4, Some(9..13)));
+        assert_eq!((text.as_str(), source, target), ("Élba hit Oslo.", Some(0..4), Some(9..13)));
         assert_eq!(marks("<s>Elba</s> hit.").unwrap().2, None);
-        assert!(marks("Elba hit <t>Oslo</t>.").is_none());
+        assert!(marks("Elba hit Oslo.").is_none());
     }
 }

@@ -41,6 +41,11 @@ impl Index {
     }
 }
 
+fn is_named(entity: &Entity) -> bool {
+    !matches!(entity.kind, Kind::Event | Kind::Work | Kind::Other)
+        && entity.mentions.iter().any(|mention| mention.name.is_some())
+}
+
 /// What fills the sides of a trigger: tokens of its sentence, coordinated ones included.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Filled {
@@ -84,8 +89,20 @@ impl Reader<'_> {
                             || tree::relation(sentence, child) == "flat"
                     })
             };
-            tree::children(sentence, token).find(qualifies).and_then(|child| self.entity(child))
+            tree::children(sentence, token).find(qualifies).and_then(|child| self.entity(child)).or_else(|| {
+                // « une base de l'armée au nord du Niger »: whom the phrase names first, however deep.
+                let inside = tree::noun_phrase(sentence, token);
+                let named = |at: &usize| self.entity(*at).is_some_and(|entity| is_named(&self.entities[entity]));
+                inside.into_iter().find(named).and_then(|at| self.entity(at))
+            })
         })
+    }
+
+    /// The phrase that names an unnamed party of people or things at `token`: « dix-huit manifestants ».
+    pub(super) fn phrase(&self, token: usize) -> Option<Span> {
+        let sentence = self.sentence;
+        let phrase = tree::noun_phrase(sentence, token);
+        tree::is(sentence, token, &["NOUN", "PROPN", "NUM"]).then(|| sentence.span_of(&phrase))
     }
 
     /// The entities of the tokens, each once, in order.
