@@ -52,12 +52,7 @@ pub fn score(set: &str, gold: &[GoldEvent], documents: &[&Document]) -> Outcome 
             mistakes.push(Mistake {
                 place: wanted.id.clone(),
                 text: wanted.text.clone(),
-                gold: format!(
-                    "{} {} → {}",
-                    wanted.kind,
-                    side(&wanted.source),
-                    wanted.target.as_ref().map_or("nobody named".to_owned(), side)
-                ),
+                gold: format!("{} {} → {}", wanted.kind, side(&wanted.source), side(&wanted.target)),
                 found: if found.is_empty() { "nothing".to_owned() } else { found.join("; ") },
             });
         }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Share of examples that may fail, one in so many: tags and trees are the model's, and not what the frames are about.
-const ONE_IN: usize = 8;
+const ONE_IN: usize = 6;
 
 /// The text without its marks: `[` for the trigger, `a`, `r`, `o` for its sides.
 fn unmark(example: &str) -> (String, Vec<(char, Span)>) {

@@ -18,7 +18,7 @@ use crate::tree;
 use conditions::Conditions;
 use depeche_lang::{Frame, Frames, Side, Trigger, TriggerPart, fold};
 use depeche_record::{
-    Entity, Event, EventMention, EventObject, Kind, Mention, MentionForm, Sentence, Span, Statement, Status,
+    Entity, Event, EventMention, EventObject, Factuality, Kind, Mention, MentionForm, Sentence, Span, Statement, Status,
 };
 use sides::{Filled, Reader};
 use std::borrow::Cow;
@@ -31,6 +31,8 @@ crate::rules::name_rules! {
     AGAIN = "event.again" settles Reference;
     /// Cooperation that is still to come is a commitment.
     TO_COME = "event.to-come" settles Act;
+    /// Saying that one will not give way is refusing.
+    REFUSED = "event.refused" settles Act;
 }
 
 /// At most so many words stand between two words of a trigger: « mettre [rapidement] à disposition ».
@@ -67,6 +69,10 @@ pub fn events(
 pub fn settle(events: &mut [Event]) {
     use depeche_record::EventType as T;
     for event in events {
+        if event.why.iter().any(|rule| rule == REFUSED) {
+            // « ne lèvera pas l'embargo »: that it is not lifted is what makes the refusal.
+            event.factuality.iter_mut().for_each(|(_, value)| *value = opposite(*value));
+        }
         if event.status != Status::Planned {
             continue;
         }
@@ -78,6 +84,20 @@ pub fn settle(events: &mut [Event]) {
         event.kind = kind;
         event.mode = None;
         event.why.push(TO_COME.to_owned());
+    }
+}
+
+/// The same certainty with the other sign.
+fn opposite(value: Factuality) -> Factuality {
+    use Factuality as F;
+    match value {
+        F::CertainPositive => F::CertainNegative,
+        F::CertainNegative => F::CertainPositive,
+        F::ProbablePositive => F::ProbableNegative,
+        F::ProbableNegative => F::ProbablePositive,
+        F::PossiblePositive => F::PossibleNegative,
+        F::PossibleNegative => F::PossiblePositive,
+        F::CertainUnknown | F::Unknown => value,
     }
 }
 
@@ -120,7 +140,8 @@ impl Unnamed<'_> {
 
 fn of_sentence(reader: &Reader<'_>, statements: &[Statement], unnamed: &mut Unnamed<'_>) -> Vec<Event> {
     let sentence = reader.sentence;
-    let lemmas: Vec<Cow<'_, str>> = (0..sentence.tokens.len()).map(|token| lemma(reader, unnamed.text, token)).collect();
+    let lemmas: Vec<Cow<'_, str>> =
+        (0..sentence.tokens.len()).map(|token| lemma(reader, unnamed.text, token)).collect();
     let conditions = Conditions { reader, lemmas: &lemmas };
     // The best reading of each token; several tokens may be read by one trigger (a light verb and its noun).
     let mut best: BTreeMap<usize, Match<'_>> = BTreeMap::new();

@@ -42,7 +42,7 @@ impl Info {
 pub fn read(path: &Path) -> Result<Vec<GoldEvent>, Error> {
     let records: Vec<Record> = serde_json::from_str(&read_text(path)?).map_err(|error| {
         let expected = "an array of records with id, event and textInfo.markup";
-        Error::malformed(path, error.line(), &error.to_string(), expected)
+        Error::malformed(path, error.line(), error.to_string(), expected)
     })?;
     let event = |record: Record| {
         let (text, places) = unmark(record.info?.markup());

@@ -4,7 +4,7 @@
 //! commits oneself; a refusal to meet is a REJECT of mode `meet`; condemning an attack on Riga regards who attacked, else Riga.
 
 use super::sides::{Index, Reader};
-use super::{TO_COME, conditions};
+use super::{REFUSED, TO_COME, conditions};
 use crate::tree;
 use depeche_lang::{Frames, fold};
 use depeche_record::{Entity, Event, EventType, Sentence};
@@ -29,23 +29,29 @@ pub(super) fn complete(
     index: &Index,
     found: &mut [Event],
 ) {
-    for at in 0..found.len() {
-        let (number, head) = (found[at].mentions[0].sentence, found[at].mentions[0].token);
+    for event in found.iter_mut() {
+        let (number, head) = (event.mentions[0].sentence, event.mentions[0].token);
         let sentence = &sentences[number];
-        let cooperation = [EventType::Consult, EventType::Support, EventType::Cooperate, EventType::Aid];
-        if cooperation.contains(&found[at].kind)
-            && (is_to_come(frames, sentence, head) || is_committed(frames, sentence, head))
-        {
-            found[at].kind = EventType::Agree;
-            found[at].mode = None;
-            found[at].cameo = Some("030".to_owned());
-            found[at].why.push(TO_COME.to_owned());
-        }
-        if found[at].kind == EventType::Retreat && is_to_come(frames, sentence, head) {
-            found[at].kind = EventType::Concede;
-            found[at].mode = None;
-            found[at].why.push(TO_COME.to_owned());
-        }
+        let to_come = is_to_come(frames, sentence, head);
+        let (kind, rule) = match event.kind {
+            kind if to_come && is_negated(sentence, head) && gives_way(kind) => (EventType::Reject, REFUSED),
+            EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid
+                if to_come || is_committed(frames, sentence, head) =>
+            {
+                (EventType::Agree, TO_COME)
+            }
+            EventType::Retreat if to_come => (EventType::Concede, TO_COME),
+            _ => continue,
+        };
+        event.mode = if rule == REFUSED { mode(kind, event).or(event.mode) } else { None };
+        event.mode = event.mode.and_then(|name| kind.mode(name));
+        event.cameo = match kind {
+            EventType::Agree => Some("030".to_owned()),
+            EventType::Reject => Some("120".to_owned()),
+            _ => event.cameo.take(),
+        };
+        event.kind = kind;
+        event.why.push(rule.to_owned());
     }
     for at in 0..found.len() {
         if !VERBAL.contains(&found[at].kind) {
@@ -132,6 +138,16 @@ fn named_below(reader: &Reader<'_>, head: usize, actors: &[usize]) -> Option<Vec
         .filter_map(|token| reader.entity(token))
         .find(|entity| !actors.contains(entity) && conditions::is_political(&reader.entities[*entity]))
         .map(|entity| vec![entity])
+}
+
+/// Types that one refuses by saying that one will not.
+fn gives_way(kind: EventType) -> bool {
+    use EventType as T;
+    matches!(kind, T::Reject | T::Agree | T::Consult | T::Support | T::Cooperate | T::Aid | T::Retreat | T::Concede)
+}
+
+fn is_negated(sentence: &Sentence, verb: usize) -> bool {
+    tree::children(sentence, verb).any(|child| tree::says(sentence, child, "Polarity=Neg"))
 }
 
 /// Whether the verb, or the one that it depends on as an infinitive, is in the future.
