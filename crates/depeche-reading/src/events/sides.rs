@@ -101,8 +101,13 @@ impl Reader<'_> {
     /// The phrase that names an unnamed party of people or things at `token`: « dix-huit manifestants ».
     pub(super) fn phrase(&self, token: usize) -> Option<Span> {
         let sentence = self.sentence;
-        let phrase = tree::noun_phrase(sentence, token);
-        tree::is(sentence, token, &["NOUN", "PROPN", "NUM"]).then(|| sentence.span_of(&phrase))
+        let mut phrase = tree::noun_phrase(sentence, token);
+        // « par des habitants »: the preposition is none of its words.
+        while phrase.start < token && tree::is(sentence, phrase.start, &["ADP", "PUNCT"]) {
+            phrase.start += 1;
+        }
+        phrase.end = (token + 1..phrase.end).find(|&at| tree::is(sentence, at, &["PUNCT"])).unwrap_or(phrase.end);
+        tree::is(sentence, token, &["NOUN", "NUM"]).then(|| sentence.span_of(&phrase))
     }
 
     /// The entities of the tokens, each once, in order.
