@@ -75,18 +75,24 @@ fn mention_views(
     judge: &impl Fn(&EventMention, Option<Span>) -> Judgement,
 ) -> (Vec<(Viewpoint, Factuality)>, Status) {
     let Some(inner) = teller(statements, mention) else {
-        let Judgement { value, status } = judge(mention, None);
+        // Done by saying it: as it stands in what is said, and true for whoever writes that it was.
+        let said = mention.statement.and_then(|said| content(statements, said, mention));
+        let Judgement { value, status } = judge(mention, said);
         return (vec![(Viewpoint::Author, value)], status);
     };
     let statement = &statements[inner];
-    let content = statement.content.iter().copied().find(|span| span.contains(mention.trigger));
-    let Judgement { value, status } = judge(mention, content);
+    let Judgement { value, status } = judge(mention, content(statements, inner, mention));
     let (value, status) = said(statement.act, value, status);
     let mut views = vec![(Viewpoint::Author, Factuality::Unknown)];
     let outer = std::iter::successors(statement.within, |&outer| statements.get(outer)?.within);
     views.extend(outer.take(statements.len()).map(|outer| (Viewpoint::Statement(outer), Factuality::Unknown)));
     views.push((Viewpoint::Statement(inner), value));
     (views, status)
+}
+
+/// The part of a statement's content that holds the mention.
+fn content(statements: &[Statement], index: usize, mention: &EventMention) -> Option<Span> {
+    statements.get(index)?.content.iter().copied().find(|span| span.contains(mention.trigger))
 }
 
 /// The statement that tells the mention. An event that is done by saying it (« Nous exhortons… ») is not told by whoever
