@@ -60,8 +60,25 @@ pub fn events(
     }
     verbal::add(text, sentences, entities, statements, &mut found);
     composition::complete(frames, sentences, entities, &index, &mut found);
+    for event in &mut found {
+        part_ways(entities, sentences[event.mentions[0].sentence].span, event);
+    }
     found.sort_by_key(|event| (event.mentions[0].trigger.start, event.mentions[0].trigger.end));
     merging::merge(found)
+}
+
+/// Takes away recipients that are only a word of an actor's: Biden in « l'administration Biden ».
+fn part_ways(entities: &[Entity], sentence: Span, event: &mut Event) {
+    let here = |entity: usize| {
+        entities[entity].mentions.iter().map(|mention| mention.span).filter(move |span| sentence.contains(*span))
+    };
+    let Event { actors, recipients, .. } = event;
+    recipients.retain(|&recipient| {
+        let mut spans = here(recipient).peekable();
+        let inside =
+            |span: Span| actors.iter().any(|&actor| here(actor).any(|whole| whole != span && whole.contains(span)));
+        spans.peek().is_none() || !spans.all(inside)
+    });
 }
 
 /// Events whose type depends on when they happen: a visit that is to come is a commitment (PLOVER: « AGREE »), a withdrawal

@@ -107,7 +107,9 @@ impl Reader<'_> {
             phrase.start += 1;
         }
         phrase.end = (token + 1..phrase.end).find(|&at| tree::is(sentence, at, &["PUNCT"])).unwrap_or(phrase.end);
-        tree::is(sentence, token, &["NOUN", "NUM"]).then(|| sentence.span_of(&phrase))
+        // A word of a name is nobody by itself.
+        let common = tree::is(sentence, token, &["NOUN", "NUM"]) && !self.in_name(token);
+        common.then(|| sentence.span_of(&phrase))
     }
 
     /// The entities of the tokens, each once, in order.
