@@ -14,11 +14,12 @@ mod merging;
 mod sides;
 mod verbal;
 
+use crate::index::SpanIndex;
 use crate::tree;
 use conditions::Conditions;
 use depeche_lang::{Frame, Frames, Side, Trigger, TriggerPart, fold};
 use depeche_record::{
-    Entity, Event, EventMention, EventObject, Factuality, Kind, Mention, MentionForm, Sentence, Span, Statement, Status,
+    Entity, Event, EventMention, EventObject, Kind, Mention, MentionForm, Sentence, Span, Statement, Status,
 };
 use sides::{Filled, Reader};
 use std::borrow::Cow;
@@ -49,28 +50,56 @@ pub fn events(
     statements: &[Statement],
 ) -> Vec<Event> {
     let index = sides::Index::new(sentences, entities);
+    let contents = contents(statements);
     let mut found: Vec<Event> = Vec::new();
     if !frames.frames().is_empty() {
         let mut unnamed = Unnamed { text, first: entities.len(), entities: Vec::new() };
         for (number, sentence) in sentences.iter().enumerate() {
             let reader = Reader { frames, sentence, entities, index: &index, number };
-            found.extend(of_sentence(&reader, statements, &mut unnamed));
+            found.extend(of_sentence(&reader, &contents, &mut unnamed));
         }
         entities.append(&mut unnamed.entities);
     }
-    verbal::add(text, sentences, entities, statements, &mut found);
+    let mentions: SpanIndex = mentions(entities).collect();
+    verbal::add(
+        &verbal::Around { text, sentences, entities, mentions: &mentions, contents: &contents },
+        statements,
+        &mut found,
+    );
     composition::complete(frames, sentences, entities, &index, &mut found);
     for event in &mut found {
-        part_ways(entities, sentences[event.mentions[0].sentence].span, event);
+        part_ways(&mentions, sentences[event.mentions[0].sentence].span, event);
     }
     found.sort_by_key(|event| (event.mentions[0].trigger.start, event.mentions[0].trigger.end));
     merging::merge(found)
 }
 
+/// Where each entity is spoken of.
+fn mentions(entities: &[Entity]) -> impl Iterator<Item = (Span, usize)> {
+    let each = entities.iter().enumerate();
+    each.flat_map(|(index, entity)| entity.mentions.iter().map(move |mention| (mention.span, index)))
+}
+
+/// What each statement says.
+fn contents(statements: &[Statement]) -> SpanIndex {
+    let each = statements.iter().enumerate();
+    each.flat_map(|(index, statement)| statement.content.iter().map(move |&span| (span, index))).collect()
+}
+
+/// The events of each sentence, by the sentence of their first mention.
+fn by_sentence(n_sentences: usize, events: &[Event]) -> Vec<Vec<usize>> {
+    let mut of = vec![Vec::new(); n_sentences];
+    for (index, event) in events.iter().enumerate() {
+        of[event.mentions[0].sentence].push(index);
+    }
+    of
+}
+
 /// Takes away recipients that are only a word of an actor's: Biden in « l'administration Biden ».
-fn part_ways(entities: &[Entity], sentence: Span, event: &mut Event) {
+fn part_ways(mentions: &SpanIndex, sentence: Span, event: &mut Event) {
     let here = |entity: usize| {
-        entities[entity].mentions.iter().map(|mention| mention.span).filter(move |span| sentence.contains(*span))
+        let spans = mentions.touching(sentence).filter(move |(span, of)| *of == entity && sentence.contains(*span));
+        spans.map(|(span, _)| *span)
     };
     let Event { actors, recipients, .. } = event;
     recipients.retain(|&recipient| {
@@ -84,37 +113,19 @@ fn part_ways(entities: &[Entity], sentence: Span, event: &mut Event) {
 /// Events whose type depends on when they happen: a visit that is to come is a commitment (PLOVER: « AGREE »), a withdrawal
 /// that is announced a concession. To be called when each event's `status` is known.
 pub fn settle(events: &mut [Event]) {
-    use depeche_record::EventType as T;
     for event in events {
         if event.why.iter().any(|rule| rule == REFUSED) {
             // « ne lèvera pas l'embargo »: that it is not lifted is what makes the refusal.
-            event.factuality.iter_mut().for_each(|(_, value)| *value = opposite(*value));
+            event.factuality.iter_mut().for_each(|(_, value)| *value = value.opposite());
         }
         if event.status != Status::Planned {
             continue;
         }
-        let kind = match event.kind {
-            T::Consult | T::Support | T::Cooperate | T::Aid => T::Agree,
-            T::Retreat => T::Concede,
-            _ => continue,
-        };
-        event.kind = kind;
-        event.mode = None;
-        event.why.push(TO_COME.to_owned());
-    }
-}
-
-/// The same certainty with the other sign.
-fn opposite(value: Factuality) -> Factuality {
-    use Factuality as F;
-    match value {
-        F::CertainPositive => F::CertainNegative,
-        F::CertainNegative => F::CertainPositive,
-        F::ProbablePositive => F::ProbableNegative,
-        F::ProbableNegative => F::ProbablePositive,
-        F::PossiblePositive => F::PossibleNegative,
-        F::PossibleNegative => F::PossiblePositive,
-        F::CertainUnknown | F::Unknown => value,
+        if let Some(kind) = composition::still_to_come(event.kind) {
+            event.kind = kind;
+            event.mode = None;
+            event.why.push(TO_COME.to_owned());
+        }
     }
 }
 
@@ -155,7 +166,7 @@ impl Unnamed<'_> {
     }
 }
 
-fn of_sentence(reader: &Reader<'_>, statements: &[Statement], unnamed: &mut Unnamed<'_>) -> Vec<Event> {
+fn of_sentence(reader: &Reader<'_>, contents: &SpanIndex, unnamed: &mut Unnamed<'_>) -> Vec<Event> {
     let sentence = reader.sentence;
     let lemmas: Vec<Cow<'_, str>> =
         (0..sentence.tokens.len()).map(|token| lemma(reader, unnamed.text, token)).collect();
@@ -180,7 +191,7 @@ fn of_sentence(reader: &Reader<'_>, statements: &[Statement], unnamed: &mut Unna
     // « mener une offensive »: the noun of a light verb tells no event of its own, nor the verb when the noun tells more.
     let taken: Vec<usize> = best.values().flat_map(|found| found.tokens[1..].to_vec()).collect();
     best.retain(|head, _| !taken.contains(head));
-    best.into_values().filter_map(|found| event(reader, &lemmas, statements, unnamed, found)).collect()
+    best.into_values().filter_map(|found| event(reader, &lemmas, contents, unnamed, found)).collect()
 }
 
 /// The folded lemma of `token`; that of a frame's verb when the tagger's is none and the form is one of it.
@@ -249,7 +260,7 @@ fn light_noun(sentence: &Sentence, lemmas: &[Cow<'_, str>], verb: usize, noun: &
 fn event(
     reader: &Reader<'_>,
     lemmas: &[Cow<'_, str>],
-    statements: &[Statement],
+    contents: &SpanIndex,
     unnamed: &mut Unnamed<'_>,
     found: Match<'_>,
 ) -> Option<Event> {
@@ -305,7 +316,7 @@ fn event(
             trigger,
             lemma: tree::lemma(sentence, head).unwrap_or_default().to_owned(),
             evidence: vec![evidence],
-            statement: innermost(statements, trigger),
+            statement: innermost(contents, trigger),
         }],
         actors,
         recipients,
@@ -325,11 +336,10 @@ fn ordered(found: &[&'static str]) -> Vec<&'static str> {
 }
 
 /// The statement of the smallest content that holds `span`.
-fn innermost(statements: &[Statement], span: Span) -> Option<usize> {
-    let holding = statements.iter().enumerate().filter_map(|(index, statement)| {
-        let content = statement.content.iter().filter(|content| content.contains(span));
-        content.map(|content| content.len()).min().map(|len| (len, index))
-    });
+fn innermost(contents: &SpanIndex, span: Span) -> Option<usize> {
     // Of two as small, the one reported inside the other.
-    holding.min_by_key(|&(len, index)| (len, std::cmp::Reverse(index))).map(|(_, index)| index)
+    contents
+        .around(span)
+        .min_by_key(|(content, index)| (content.len(), std::cmp::Reverse(*index)))
+        .map(|&(_, index)| index)
 }

@@ -61,9 +61,7 @@ fn named(sentences: &[Sentence], entities: &[Entity]) -> Vec<Vec<Named>> {
     for (entity, known) in entities.iter().enumerate() {
         for mention in &known.mentions {
             let span = mention.name.unwrap_or(mention.span);
-            let at = sentences.partition_point(|sentence| sentence.span.end <= span.start);
-            let Some(sentence) = sentences.get(at) else { continue };
-            if let Some(head) = tree::head_of(sentence, &tree::tokens_in(sentence, span)) {
+            if let Some((at, head)) = tree::head_at(sentences, span) {
                 by_sentence[at].push(Named { entity, head });
             }
         }

@@ -178,3 +178,26 @@ fn annotate(sentence: &mut Sentence, marks: &[(String, Span)]) {
         attribution.roles.sort_by_key(|role| (role.tokens.start, role.role));
     }
 }
+
+/// An event of which nothing is known but its type and where it is told.
+pub(crate) fn event(
+    kind: depeche_record::EventType,
+    mentions: Vec<depeche_record::EventMention>,
+) -> depeche_record::Event {
+    depeche_record::Event {
+        kind,
+        mode: None,
+        contexts: Vec::new(),
+        cameo: None,
+        mentions,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        object: None,
+        date: None,
+        place: None,
+        status: depeche_record::Status::Occurred,
+        factuality: Vec::new(),
+        confidence: 1.0,
+        why: Vec::new(),
+    }
+}

@@ -43,6 +43,13 @@ pub(crate) fn head_of(sentence: &Sentence, range: &Range<usize>) -> Option<usize
         .find(|&index| morph(sentence, index).is_some_and(|morph| morph.head.is_none_or(|head| !range.contains(&head))))
 }
 
+/// The index of the sentence in which `span` begins, and the head of its tokens there.
+pub(crate) fn head_at(sentences: &[Sentence], span: Span) -> Option<(usize, usize)> {
+    let at = sentences.partition_point(|sentence| sentence.span.end <= span.start);
+    let sentence = sentences.get(at)?;
+    Some((at, head_of(sentence, &tokens_in(sentence, span))?))
+}
+
 /// The tokens from `index` up to the root, `index` first. Ends also when a malformed tree goes round in circles.
 pub(crate) fn ancestors(sentence: &Sentence, index: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(index), |&at| head(sentence, at)).take(sentence.tokens.len())

@@ -44,11 +44,12 @@ pub fn viewpoints(
     events: &mut [Event],
     judge: impl Fn(&EventMention, Option<Span>) -> Judgement,
 ) {
+    let inside = inside(statements);
     for event in events {
         let mut views: Vec<(Viewpoint, Factuality)> = Vec::new();
         let mut status = None;
         for mention in &event.mentions {
-            let (found, at) = mention_views(statements, mention, &judge);
+            let (found, at) = mention_views(statements, &inside, mention, &judge);
             status = status.or(Some(at));
             for (by, value) in found {
                 match views.iter_mut().find(|(known, _)| *known == by) {
@@ -68,13 +69,25 @@ pub fn viewpoints(
     }
 }
 
+/// Of each statement, those that are reported right inside it.
+fn inside(statements: &[Statement]) -> Vec<Vec<usize>> {
+    let mut inside = vec![Vec::new(); statements.len()];
+    for (index, statement) in statements.iter().enumerate() {
+        if let Some(outer) = statement.within {
+            inside[outer].push(index);
+        }
+    }
+    inside
+}
+
 /// The values of one mention, and its status.
 fn mention_views(
     statements: &[Statement],
+    inside: &[Vec<usize>],
     mention: &EventMention,
     judge: &impl Fn(&EventMention, Option<Span>) -> Judgement,
 ) -> (Vec<(Viewpoint, Factuality)>, Status) {
-    let Some(inner) = teller(statements, mention) else {
+    let Some(inner) = teller(statements, inside, mention) else {
         // Done by saying it: as it stands in what is said, and true for whoever writes that it was.
         let said = mention.statement.and_then(|said| content(statements, said, mention));
         let Judgement { value, status } = judge(mention, said);
@@ -97,11 +110,10 @@ fn content(statements: &[Statement], index: usize, mention: &EventMention) -> Op
 
 /// The statement that tells the mention. An event that is done by saying it (« Nous exhortons… ») is not told by whoever
 /// says it: he does it before the author's eyes.
-fn teller(statements: &[Statement], mention: &EventMention) -> Option<usize> {
+fn teller(statements: &[Statement], inside: &[Vec<usize>], mention: &EventMention) -> Option<usize> {
     let inner = mention.statement.filter(|&inner| inner < statements.len())?;
-    let done = statements.iter().any(|said| {
-        said.within == Some(inner)
-            && said.source.entities == statements[inner].source.entities
+    let done = inside[inner].iter().map(|&said| &statements[said]).any(|said| {
+        said.source.entities == statements[inner].source.entities
             && !said.source.entities.is_empty()
             && said.cue.iter().any(|cue| cue.overlaps(mention.trigger))
     });
@@ -117,7 +129,9 @@ fn said(act: Act, value: Factuality, status: Status) -> (Factuality, Status) {
         other => other,
     };
     match act {
-        Act::Deny => (opposite(value), status),
+        // « nie avoir fourni »: what an infinitive leaves open is denied for certain.
+        Act::Deny if matches!(value, F::CertainUnknown | F::Unknown) => (F::CertainNegative, status),
+        Act::Deny => (value.opposite(), status),
         // Nothing is said of what nobody wants to speak of.
         Act::Decline | Act::Ask => (F::Unknown, status),
         // What is asked for is not so yet.
@@ -131,21 +145,6 @@ fn said(act: Act, value: Factuality, status: Status) -> (Factuality, Status) {
 
 fn to_come(status: Status) -> Status {
     if status == Status::Occurred { Status::Planned } else { status }
-}
-
-/// The same certainty of the contrary.
-fn opposite(value: Factuality) -> Factuality {
-    use Factuality as F;
-    match value {
-        F::CertainPositive => F::CertainNegative,
-        F::CertainNegative => F::CertainPositive,
-        F::ProbablePositive => F::ProbableNegative,
-        F::ProbableNegative => F::ProbablePositive,
-        F::PossiblePositive => F::PossibleNegative,
-        F::PossibleNegative => F::PossiblePositive,
-        // « nie avoir fourni »: what an infinitive leaves open is denied for certain.
-        F::CertainUnknown | F::Unknown => F::CertainNegative,
-    }
 }
 
 /// How many statements hold statement `index`.
@@ -190,22 +189,7 @@ mod tests {
             evidence: Vec::new(),
             statement,
         };
-        Event {
-            kind: EventType::Aid,
-            mode: None,
-            contexts: Vec::new(),
-            cameo: None,
-            mentions: mentions.iter().map(mention).collect(),
-            actors: Vec::new(),
-            recipients: Vec::new(),
-            object: None,
-            date: None,
-            place: None,
-            status: Status::Occurred,
-            factuality: Vec::new(),
-            confidence: 1.0,
-            why: Vec::new(),
-        }
+        crate::testing::event(EventType::Aid, mentions.iter().map(mention).collect())
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "the shape of every check")]

@@ -276,3 +276,19 @@ named! {
         Unknown = "Uu",
     }
 }
+
+impl Factuality {
+    /// The same certainty of the contrary; what is open stays open.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::CertainPositive => Self::CertainNegative,
+            Self::CertainNegative => Self::CertainPositive,
+            Self::ProbablePositive => Self::ProbableNegative,
+            Self::ProbableNegative => Self::ProbablePositive,
+            Self::PossiblePositive => Self::PossibleNegative,
+            Self::PossibleNegative => Self::PossiblePositive,
+            Self::CertainUnknown | Self::Unknown => self,
+        }
+    }
+}

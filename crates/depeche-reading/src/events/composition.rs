@@ -4,7 +4,7 @@
 //! commits oneself; a refusal to meet is a REJECT of mode `meet`; condemning an attack on Riga regards who attacked, else Riga.
 
 use super::sides::{Index, Reader};
-use super::{REFUSED, TO_COME, conditions};
+use super::{REFUSED, TO_COME, by_sentence, conditions};
 use crate::tree;
 use depeche_lang::{Frames, fold};
 use depeche_record::{Entity, Event, EventType, Sentence};
@@ -35,13 +35,13 @@ pub(super) fn complete(
         let to_come = is_to_come(frames, sentence, head);
         let (kind, rule) = match event.kind {
             kind if to_come && is_negated(sentence, head) && gives_way(kind) => (EventType::Reject, REFUSED),
-            EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid
-                if to_come || is_committed(frames, sentence, head) =>
-            {
-                (EventType::Agree, TO_COME)
-            }
-            EventType::Retreat if to_come => (EventType::Concede, TO_COME),
-            _ => continue,
+            kind => match still_to_come(kind) {
+                // What one commits oneself to give is agreed on; to withdraw must be to come.
+                Some(later) if to_come || later == EventType::Agree && is_committed(frames, sentence, head) => {
+                    (later, TO_COME)
+                }
+                _ => continue,
+            },
         };
         event.mode = if rule == REFUSED { mode(kind, event).or(event.mode) } else { None };
         event.mode = event.mode.and_then(|name| kind.mode(name));
@@ -53,6 +53,7 @@ pub(super) fn complete(
         event.kind = kind;
         event.why.push(rule.to_owned());
     }
+    let of_sentence = by_sentence(sentences.len(), found);
     for at in 0..found.len() {
         if !VERBAL.contains(&found[at].kind) {
             continue;
@@ -60,13 +61,12 @@ pub(super) fn complete(
         let (number, head) = (found[at].mentions[0].sentence, found[at].mentions[0].token);
         let sentence = &sentences[number];
         let reader = Reader { frames, sentence, entities, index, number };
-        let inner: Vec<usize> = (0..found.len())
+        let inner: Vec<usize> = of_sentence[number]
+            .iter()
+            .copied()
             .filter(|&other| {
                 let mention = &found[other].mentions[0];
-                other != at
-                    && mention.sentence == number
-                    && mention.token != head
-                    && embedded(sentence, mention.token, head)
+                other != at && mention.token != head && embedded(sentence, mention.token, head)
             })
             .collect();
         if found[at].mode.is_none() {
@@ -90,6 +90,16 @@ pub(super) fn complete(
             let recipients = inner.iter().find_map(of_inner).or_else(|| named_below(&reader, head, &actors));
             found[at].recipients = recipients.unwrap_or_default();
         }
+    }
+}
+
+/// What PLOVER makes of an event that is still to come, where that is another one: cooperation is a commitment, a
+/// withdrawal a concession.
+pub(super) fn still_to_come(kind: EventType) -> Option<EventType> {
+    match kind {
+        EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid => Some(EventType::Agree),
+        EventType::Retreat => Some(EventType::Concede),
+        _ => None,
     }
 }
 

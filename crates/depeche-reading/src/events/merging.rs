@@ -1,16 +1,33 @@
 //! One event told twice is one event with two mentions.
 
 use super::AGAIN;
-use depeche_record::Event;
+use depeche_record::{Event, EventType};
+use std::collections::BTreeMap;
 
 /// Joins events of one type whose sides do not contradict each other and that are told in the same words, or of which
 /// one names no side that the other does not.
 pub(super) fn merge(found: Vec<Event>) -> Vec<Event> {
     let mut merged: Vec<Event> = Vec::new();
+    // Two that share nobody are two: only those of the same parties are compared.
+    let mut of_party: BTreeMap<(EventType, usize), Vec<usize>> = BTreeMap::new();
     for event in found {
-        match merged.iter_mut().rev().find(|known| same(known, &event)) {
+        let kind = event.kind;
+        let parties: Vec<usize> = event.actors.iter().chain(&event.recipients).copied().collect();
+        let known = parties.iter().filter_map(|&party| {
+            let of_party = of_party.get(&(kind, party))?;
+            of_party.iter().rev().copied().find(|&known| same(&merged[known], &event))
+        });
+        let at = known.max().unwrap_or(merged.len());
+        match merged.get_mut(at) {
             Some(known) => absorb(known, event),
             None => merged.push(event),
+        }
+        for party in parties {
+            let of_party = of_party.entry((kind, party)).or_default();
+            // In order, each once.
+            if let Err(place) = of_party.binary_search(&at) {
+                of_party.insert(place, at);
+            }
         }
     }
     merged

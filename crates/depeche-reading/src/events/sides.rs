@@ -20,10 +20,8 @@ impl Index {
         let mut index = Self { mentions: vec![Vec::new(); sentences.len()], names: vec![Vec::new(); sentences.len()] };
         for (number, entity) in entities.iter().enumerate() {
             for mention in &entity.mentions {
-                let at = sentences.partition_point(|sentence| sentence.span.end <= mention.span.start);
-                let Some(sentence) = sentences.get(at) else { continue };
-                let range = tree::tokens_in(sentence, mention.span);
-                let Some(head) = tree::head_of(sentence, &range) else { continue };
+                let Some((at, head)) = tree::head_at(sentences, mention.span) else { continue };
+                let sentence = &sentences[at];
                 index.mentions[at].push((head, mention.span.len(), number));
                 if let Some(name) = mention.name {
                     let tokens = tree::tokens_in(sentence, name);

@@ -4,29 +4,38 @@
 //! A frame at the cue knows more of mode and sides; where one has fired, the statement only fills what is missing.
 
 use super::conditions::is_political;
-use super::{VERBAL, innermost};
+use super::{VERBAL, by_sentence, innermost};
+use crate::index::SpanIndex;
 use crate::tree;
 use depeche_record::{Act, Entity, Event, EventMention, EventType, Sentence, Span, Statement, Status};
 
+/// The text that statements stand in.
+pub(super) struct Around<'a> {
+    pub(super) text: &'a str,
+    pub(super) sentences: &'a [Sentence],
+    pub(super) entities: &'a [Entity],
+    /// Where each entity is spoken of.
+    pub(super) mentions: &'a SpanIndex,
+    /// What each statement says.
+    pub(super) contents: &'a SpanIndex,
+}
+
 /// Adds the events of `statements` to `found`.
-pub(super) fn add(
-    text: &str,
-    sentences: &[Sentence],
-    entities: &[Entity],
-    statements: &[Statement],
-    found: &mut Vec<Event>,
-) {
+pub(super) fn add(around: &Around<'_>, statements: &[Statement], found: &mut Vec<Event>) {
+    let Around { text, sentences, entities, contents, .. } = *around;
+    let mut of_sentence = by_sentence(sentences.len(), found);
     for statement in statements {
         let Some((kind, mode, cameo)) = verbal(statement.act) else { continue };
         let Some(&cue) = statement.cue.last() else { continue };
-        let at = sentences.partition_point(|sentence| sentence.span.end <= cue.start);
-        let Some(sentence) = sentences.get(at) else { continue };
-        let Some(head) = tree::head_of(sentence, &tree::tokens_in(sentence, cue)) else { continue };
+        let Some((at, head)) = tree::head_at(sentences, cue) else { continue };
+        let sentence = &sentences[at];
         let actors = &statement.source.entities;
-        let recipients = recipients(statement, sentence, entities, at, found);
+        let here = &of_sentence[at];
+        let recipients = recipients(around, statement, sentence, here.iter().map(|&event| &found[event]));
         let hull = statement.cue.iter().fold(cue, |hull, &span| hull.to(span));
-        let told = found.iter_mut().find(|event| event.mentions.iter().any(|mention| hull.contains(mention.trigger)));
-        if let Some(event) = told {
+        let told = here.iter().find(|&&event| hull.contains(found[event].mentions[0].trigger));
+        if let Some(&event) = told {
+            let event = &mut found[event];
             if event.actors.is_empty() {
                 event.actors.clone_from(actors);
             }
@@ -41,6 +50,7 @@ pub(super) fn add(
         }
         let evidence = statement.content.iter().chain(&statement.source.span).copied();
         let evidence: Vec<Span> = [evidence.filter(|span| sentence.span.contains(*span)).fold(hull, Span::to)].into();
+        of_sentence[at].push(found.len());
         found.push(Event {
             kind,
             mode,
@@ -52,7 +62,7 @@ pub(super) fn add(
                 trigger: hull,
                 lemma: statement.cue_lemma.clone().unwrap_or_else(|| hull.of(text).to_owned()),
                 evidence,
-                statement: innermost(statements, hull),
+                statement: innermost(contents, hull),
             }],
             actors: actors.clone(),
             recipients,
@@ -81,22 +91,18 @@ fn verbal(act: Act) -> Option<(EventType, Option<&'static str>, &'static str)> {
 }
 
 /// To whom it is said; else who is to do, or has done, what is said.
-fn recipients(
+fn recipients<'a>(
+    around: &Around<'_>,
     statement: &Statement,
     sentence: &Sentence,
-    entities: &[Entity],
-    at: usize,
-    found: &[Event],
+    mut here: impl Iterator<Item = &'a Event>,
 ) -> Vec<usize> {
     let own = |entity: &usize| !statement.source.entities.contains(entity);
     if let Some(addressee) = &statement.addressee {
         return addressee.entities.iter().copied().filter(own).collect();
     }
-    let inside = |event: &&Event| {
-        let mention = &event.mentions[0];
-        mention.sentence == at && statement.content.iter().any(|content| content.contains(mention.trigger))
-    };
-    let doer = found.iter().filter(inside).find_map(|event| {
+    let inside = |event: &Event| statement.content.iter().any(|content| content.contains(event.mentions[0].trigger));
+    let doer = here.by_ref().filter(|event| inside(event)).find_map(|event| {
         let doers: Vec<usize> = event.actors.iter().copied().filter(own).collect();
         (!doers.is_empty()).then_some(doers)
     });
@@ -105,13 +111,10 @@ fn recipients(
         let content = *statement.content.first()?;
         let start = tree::tokens_in(sentence, content).start;
         let first = sentence.tokens.get(start)?.span.start;
-        let named = entities.iter().enumerate().filter_map(|(index, entity)| {
-            let here = entity.mentions.iter().filter(|mention| content.contains(mention.span)).map(|m| m.span.start);
-            here.min().map(|start| (start, index))
-        });
-        let (start, entity) = named.filter(|(_, entity)| own(entity)).min()?;
+        let named = around.mentions.touching(content).filter(|(span, _)| content.contains(*span));
+        let (start, entity) = named.map(|&(span, entity)| (span.start, entity)).filter(|(_, e)| own(e)).min()?;
         // At its very head, an article away: not somebody in passing.
-        (start <= first + 4 && is_political(&entities[entity])).then(|| vec![entity])
+        (start <= first + 4 && is_political(&around.entities[entity])).then(|| vec![entity])
     })
     .unwrap_or_default()
 }

@@ -78,21 +78,6 @@ impl<'a> Walk<'a> {
             if self.complement(child) == Complement::Clause && !self.tells_time(before) {
                 next = next.dated(None);
             }
-            // A cue that no lexicon knows makes its complement somebody's words.
-            let plain = !governed && self.why.len() == before;
-            let role = matches!(
-                tree::relation(self.sentence, child),
-                "ccomp" | "xcomp" | "csubj" | "obj" | "obl" | "nmod" | "acl"
-            );
-            let cue = |at: usize| self.sentence.attributions[at].cue.contains(&node);
-            if plain && role && self.credit == Credit::None && self.attributions(child).any(cue) {
-                next = next.reported();
-                self.why.push(super::REPORTED.to_owned());
-            }
-            // A finite clause tells its own time, unless a rule has just told it.
-            if self.complement(child) == Complement::Clause && !self.tells_time(before) {
-                next = next.dated(None);
-            }
             incoming = next;
             own = self.local(child, incoming, borrowed);
         }

@@ -10,7 +10,7 @@ use crate::tree;
 use depeche_lang::fold;
 use depeche_record::{Entity, Kind, Sentence, Span};
 use depeche_world::{Gazetteer, GazetteerEntry, PlaceKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A less known homonym has at least this share of the people of the best known one: Tripoli in Lebanon, not Paris in
 /// Texas. A place that holds it must be named for the others.
@@ -38,7 +38,13 @@ impl<'a> Atlas<'a> {
             if place { Named::of(words, gazetteer, text, entity) } else { Named::default() }
         });
         let named: Vec<Named<'a>> = named.collect();
-        let reading = Reading { words, text, sentences, entities, named: &named };
+        let mut begins: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (number, entity) in entities.iter().enumerate() {
+            for name in entity.mentions.iter().filter_map(|mention| mention.name) {
+                begins.entry(name.start).or_default().insert(number);
+            }
+        }
+        let reading = Reading { words, text, sentences, entities, named: &named, begins };
         let entries = (0..entities.len()).map(|entity| reading.decide(entity)).collect();
         Self { gazetteer, entries }
     }
@@ -115,6 +121,8 @@ struct Reading<'t, 'a> {
     sentences: &'t [Sentence],
     entities: &'t [Entity],
     named: &'t [Named<'a>],
+    /// Where names begin, and of which entities.
+    begins: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -140,9 +148,8 @@ impl<'a> Reading<'_, 'a> {
     /// Whether a mention of `entity` hangs on a word for a division: « la région de Kherson », "the Kherson region".
     fn is_division(&self, entity: usize) -> bool {
         self.entities[entity].mentions.iter().filter_map(|mention| mention.name).any(|name| {
-            let at = self.sentences.partition_point(|sentence| sentence.span.end <= name.start);
-            let noun = self.sentences.get(at).and_then(|sentence| {
-                let token = tree::head_of(sentence, &tree::tokens_in(sentence, name))?;
+            let noun = tree::head_at(self.sentences, name).and_then(|(at, token)| {
+                let sentence = &self.sentences[at];
                 let noun = tree::head(sentence, token)?;
                 // « le gouverneur de la province, né à Kherson »: only right beside it.
                 let hangs = matches!(tree::relation(sentence, token), "nmod" | "compound" | "flat" | "appos");
@@ -164,11 +171,8 @@ impl<'a> Reading<'_, 'a> {
                 next += 1;
             }
             let Some(token) = sentence.tokens.get(next) else { continue };
-            let holders = self.entities.iter().zip(self.named).filter(|(other, _)| {
-                let mut names = other.mentions.iter().filter_map(|mention| mention.name);
-                names.any(|name| name.start == token.span.start)
-            });
-            found.extend(holders.flat_map(|(_, named)| named.candidates.iter().copied()));
+            let holders = self.begins.get(&token.span.start).into_iter().flatten();
+            found.extend(holders.flat_map(|&holder| self.named[holder].candidates.iter().copied()));
         }
         found
     }

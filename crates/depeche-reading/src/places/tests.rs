@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing::{annotated_with_tree, entities};
 use depeche_lang::Lang;
-use depeche_record::{Span, Status};
+use depeche_record::Span;
 use expect_test::{Expect, expect};
 
 /// What happens: the trigger's word, and the names of the sides.
@@ -43,20 +43,10 @@ fn check(lang: &str, markup: &str, tree: &str, told: Told, expected: Expect) {
         statement: None,
     };
     let mut events = [Event {
-        kind: told.kind,
         mode: told.mode,
-        contexts: Vec::new(),
-        cameo: None,
-        mentions: vec![mention],
         actors: side(told.actor),
         recipients: side(told.recipient),
-        object: None,
-        date: None,
-        place: None,
-        status: Status::Occurred,
-        factuality: Vec::new(),
-        confidence: 1.0,
-        why: Vec::new(),
+        ..crate::testing::event(told.kind, vec![mention])
     }];
     let words = PlaceWords::of(Lang::embedded(lang)).unwrap();
     places(&words, Gazetteer::embedded(), &text, &sentences, &entities, &mut events);

@@ -26,12 +26,10 @@ pub fn dating(
     }
     for statement in statements {
         let Some(&cue) = statement.cue.first() else { continue };
-        let at = sentences.partition_point(|sentence| sentence.span.end <= cue.start);
-        let Some(sentence) = sentences.get(at) else { continue };
-        let Some(head) = tree::head_of(sentence, &tree::tokens_in(sentence, cue)) else { continue };
+        let Some((at, head)) = tree::head_at(sentences, cue) else { continue };
         // A time inside what is said is the content's.
         let said = |span: Span| statement.content.iter().any(|content| content.contains(span));
-        statement.date = governing(sentence, head).filter(|time| !said(time.span)).map(when);
+        statement.date = governing(&sentences[at], head).filter(|time| !said(time.span)).map(when);
     }
 }
 

@@ -12,9 +12,13 @@ use depeche_record::Sentence;
 #[must_use]
 pub fn anchor_of(sentence: &Sentence, trigger: usize, times: &[Time]) -> Option<usize> {
     let dated = |time: &Time| time.kind != TimeKind::Set && (time.start.is_some() || time.end.is_some());
+    // In text order, and few of them here.
+    let first = times.partition_point(|time| time.span.start < sentence.span.start);
     let here: Vec<(usize, usize)> = times
         .iter()
         .enumerate()
+        .skip(first)
+        .take_while(|(_, time)| time.span.start < sentence.span.end)
         .filter(|(_, time)| sentence.span.contains(time.span) && dated(time))
         .filter_map(|(number, time)| Some((number, tree::head_of(sentence, &tree::tokens_in(sentence, time.span))?)))
         .collect();
