@@ -4,7 +4,10 @@
 //! paragraph, `|` ends a sentence (and is dropped). A tree is given word by word, `form/TAG relation head`, `-` for the
 //! root; a word is found by its first occurrence that has no analysis yet, its head by its first occurrence.
 
-use depeche_record::{Attribution, Morph, NameSpan, RoleKind, RoleSpan, Sentence, Span, Token};
+use depeche_record::{
+    Act, Attribution, Event, EventMention, EventType, Mode, Morph, NameSpan, RoleKind, RoleSpan, Scores, Sentence,
+    Source, Span, Statement, Status, Token,
+};
 
 const NAMES: [&str; 7] = ["person", "organisation", "place", "nationality", "event", "work", "other"];
 
@@ -180,11 +183,8 @@ fn annotate(sentence: &mut Sentence, marks: &[(String, Span)]) {
 }
 
 /// An event of which nothing is known but its type and where it is told.
-pub(crate) fn event(
-    kind: depeche_record::EventType,
-    mentions: Vec<depeche_record::EventMention>,
-) -> depeche_record::Event {
-    depeche_record::Event {
+pub(crate) fn event(kind: EventType, mentions: Vec<EventMention>) -> Event {
+    Event {
         kind,
         mode: None,
         contexts: Vec::new(),
@@ -195,8 +195,29 @@ pub(crate) fn event(
         object: None,
         date: None,
         place: None,
-        status: depeche_record::Status::Occurred,
+        status: Status::Occurred,
         factuality: Vec::new(),
+        confidence: 1.0,
+        why: Vec::new(),
+    }
+}
+
+/// A statement of which nothing is known but its act, what it says and where it is reported.
+pub(crate) fn statement(act: Act, content: Span, within: Option<usize>) -> Statement {
+    Statement {
+        source: Source::default(),
+        cue: Vec::new(),
+        cue_lemma: None,
+        act,
+        mode: Mode::Indirect,
+        content: vec![content],
+        quotes: Vec::new(),
+        addressee: None,
+        topic: None,
+        medium: None,
+        date: None,
+        within,
+        scores: Scores::default(),
         confidence: 1.0,
         why: Vec::new(),
     }

@@ -156,28 +156,9 @@ fn depth(statements: &[Statement], index: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use depeche_record::{EventType, Mode, Scores, Source};
+    use crate::testing::statement;
+    use depeche_record::EventType;
     use expect_test::{Expect, expect};
-
-    fn statement(act: Act, content: Span, within: Option<usize>) -> Statement {
-        Statement {
-            source: Source::default(),
-            cue: Vec::new(),
-            cue_lemma: None,
-            act,
-            mode: Mode::Indirect,
-            content: vec![content],
-            quotes: Vec::new(),
-            addressee: None,
-            topic: None,
-            medium: None,
-            date: None,
-            within,
-            scores: Scores::default(),
-            confidence: 1.0,
-            why: Vec::new(),
-        }
-    }
 
     /// An event told once at byte `at` for each mention, in statement `statement`.
     fn event(mentions: &[(usize, Option<usize>)]) -> Event {

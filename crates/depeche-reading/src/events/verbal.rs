@@ -1,11 +1,13 @@
 //! Statements that are events by being said: who demands, accuses, threatens or promises does something (PLOVER's verbal
 //! types).
 //!
-//! A frame at the cue knows more of mode and sides; where one has fired, the statement only fills what is missing.
+//! A frame at the cue knows more of mode and sides; where one has fired, the statement only fills what is missing. An act that
+//! the model alone gives, of a word that no lexicon knows so, is a guess about the saying: no event is made of it.
 
 use super::conditions::is_political;
 use super::{VERBAL, by_sentence, innermost};
 use crate::index::SpanIndex;
+use crate::statements::MODEL_ACT;
 use crate::tree;
 use depeche_record::{Act, Entity, Event, EventMention, EventType, Sentence, Span, Statement, Status};
 
@@ -45,7 +47,8 @@ pub(super) fn add(around: &Around<'_>, statements: &[Statement], found: &mut Vec
             continue;
         }
         let somebody = actors.iter().chain(&recipients).any(|&entity| is_political(&entities[entity]));
-        if !somebody || actors.is_empty() {
+        let guessed = statement.why.iter().any(|rule| rule == MODEL_ACT);
+        if guessed || !somebody || actors.is_empty() {
             continue;
         }
         let evidence = statement.content.iter().chain(&statement.source.span).copied();
@@ -117,4 +120,48 @@ fn recipients<'a>(
         (start <= first + 4 && is_political(&around.entities[entity])).then(|| vec![entity])
     })
     .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{annotated_with_tree, entities, statement};
+    use depeche_record::Source;
+
+    /// The types of the events that a threat by Norway is, when `rule` says that it is one.
+    fn types(rule: &str) -> Vec<&'static str> {
+        let (text, sentences) = annotated_with_tree(
+            "[place Norway] threatens Chile.",
+            "Norway/PROPN nsubj threatens;threatens/VERB root -;Chile/PROPN obj threatens;./PUNCT punct threatens",
+        );
+        let mut entities = entities("en", &text, &sentences);
+        entities[0].actor = Some("NOR".to_owned());
+        let said = Statement {
+            source: Source { entities: vec![0], span: Some(Span::new(0, 6)) },
+            cue: vec![Span::new(7, 16)],
+            why: vec!["model.attribution".to_owned(), rule.to_owned()],
+            ..statement(Act::Threaten, Span::new(17, 22), None)
+        };
+        let (mentions, contents) = (super::super::mentions(&entities).collect(), SpanIndex::default());
+        let around = Around {
+            text: &text,
+            sentences: &sentences,
+            entities: &entities,
+            mentions: &mentions,
+            contents: &contents,
+        };
+        let mut found = Vec::new();
+        add(&around, &[said], &mut found);
+        found.iter().map(|event| event.kind.name()).collect()
+    }
+
+    #[test]
+    fn what_the_lexicon_calls_a_threat_is_an_event() {
+        assert_eq!(types("en.cue.threaten"), ["THREATEN"]);
+    }
+
+    #[test]
+    fn an_act_that_the_model_guesses_is_none() {
+        assert!(types(MODEL_ACT).is_empty());
+    }
 }
